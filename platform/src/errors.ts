@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { GraphQLError } from 'graphql'
+import type { GraphQLFormattedError } from 'graphql'
+import { z } from 'zod'
+import type { Logger } from './logger.ts'
+
+/** What went wrong, for a person to see and a program to act on: `path` leads to the input field. */
+export interface Issue {
+  path: (string | number)[]
+  message: string
+}
+
+/** The codes that product code decides on. */
+export type DomainErrorCode =
+  'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'BAD_USER_INPUT' | 'CONFLICT' | 'RATE_LIMITED' | 'CURSOR_EXPIRED'
+
+/** All values that `extensions.code` can have: the above and what the GraphQL layer itself answers. */
+export const ERROR_CODES: ReadonlySet<string> = new Set<DomainErrorCode | (string & {})>([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'CONFLICT',
+  'RATE_LIMITED',
+  'CURSOR_EXPIRED',
+  'SUBSCRIPTION_SCHEMA_RELOAD',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'INTERNAL_SERVER_ERROR',
+])
+
+/** An error that is part of what the API promises. Thrown where it is decided; reaches the client as it is. */
+export class DomainError extends GraphQLError {
+  override name = 'DomainError'
+  readonly code: DomainErrorCode
+
+  constructor(
+    code: DomainErrorCode,
+    message: string,
+    extensions: Record<string, unknown> = {},
+    options: ErrorOptions = {},
+  ) {
+    super(message, {
+      extensions: { ...extensions, code },
+      ...(options.cause instanceof Error && { originalError: options.cause }),
+    })
+    this.code = code
+  }
+}
+
+export const unauthenticated = (message = 'Sign in first.') => new DomainError('UNAUTHENTICATED', message)
+export const forbidden = (message: string) => new DomainError('FORBIDDEN', message)
+/** `what`: the thing's name as the schema has it, such as "conversation". */
+export const notFound = (what: string) => new DomainError('NOT_FOUND', `There is no such ${what}.`)
+export const conflict = (message: string) => new DomainError('CONFLICT', message)
+export const badUserInput = (issues: Issue[]) =>
+  new DomainError('BAD_USER_INPUT', issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '), {
+    issues,
+  })
+/** `retryAfterSeconds`: whole seconds, at least 1. */
+export const rateLimited = (retryAfterSeconds: number) => {
+  const retryAfter = Math.max(1, Math.ceil(retryAfterSeconds))
+  return new DomainError('RATE_LIMITED', `Too many requests. Try again in ${retryAfter} seconds.`, { retryAfter })
+}
+
+/**
+ * Checks input against the rules that SDL cannot say.
+ * @param at where the input stands among the field's arguments, such as `['input']`
+ * @throws DomainError BAD_USER_INPUT that names each field
+ */
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  at: (string | number)[] = [],
+): z.infer<Schema> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw badUserInput(
+    parsed.error.issues.map(({ path, message }) => ({
+      path: [...at, ...path.map((key) => (typeof key === 'number' ? key : String(key)))],
+      message,
+    })),
+  )
+}
+
+/**
+ * Makes of any error what a client may see: known codes pass; all else becomes INTERNAL_SERVER_ERROR with a `traceId`
+ * under which the log has the details.
+ */
+export function maskError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
+  const code = formatted.extensions?.code
+  const { message, locations, path } = formatted
+  if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' && ERROR_CODES.has(code)) {
+    const { stacktrace: _, serviceName: __, ...extensions } = formatted.extensions ?? {}
+    return { message, ...(locations && { locations }), ...(path && { path }), extensions }
+  }
+  const given = formatted.extensions?.traceId
+  const traceId = typeof given === 'string' ? given : randomUUID()
+  logger.error({ err: error, traceId, path }, 'internal error')
+  return {
+    message: 'Something went wrong on our side.',
+    ...(locations && { locations }),
+    ...(path && { path }),
+    extensions: { code: 'INTERNAL_SERVER_ERROR', traceId },
+  }
+}

@@ -1,0 +1,42 @@
+import jwt from 'jsonwebtoken'
+import { z } from 'zod'
+
+/** On whose behalf a request is made, as the gateway vouches for it. */
+export const identity = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('anonymous'), ip: z.string(), userAgent: z.string().optional() }),
+  z.object({
+    kind: z.literal('user'),
+    userId: z.string(),
+    sessionId: z.string(),
+    scopes: z.array(z.string()),
+    ip: z.string(),
+    userAgent: z.string().optional(),
+  }),
+  /** A part of Colloquy itself. What it reads may go to many viewers, so @perViewer fields refuse it. */
+  z.object({ kind: z.literal('service'), name: z.string() }),
+])
+export type Identity = z.infer<typeof identity>
+export type UserIdentity = Extract<Identity, { kind: 'user' }>
+
+/** The request header that carries the assertion from the gateway to subgraphs. */
+export const IDENTITY_HEADER = 'x-colloquy-identity'
+/** How long an assertion holds. */
+export const IDENTITY_TTL_SECONDS = 60
+
+const ISSUER = 'colloquy-gateway'
+
+/** Signs an assertion: a JWT (HS256) that holds for {@link IDENTITY_TTL_SECONDS}. */
+export function signIdentity(who: Identity, secret: string): string {
+  return jwt.sign({ who }, secret, { algorithm: 'HS256', issuer: ISSUER, expiresIn: IDENTITY_TTL_SECONDS })
+}
+
+/** The identity that an assertion carries; null when it is forged, expired or malformed. */
+export function verifyIdentity(assertion: string | undefined, secret: string): Identity | null {
+  if (!assertion) return null
+  try {
+    const claims = jwt.verify(assertion, secret, { algorithms: ['HS256'], issuer: ISSUER })
+    return typeof claims === 'string' ? null : identity.parse(claims.who)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,29 @@
+import { Redis } from 'ioredis'
+import type { ReadyCheck } from './http-server.ts'
+import type { Logger } from './logger.ts'
+
+export type RedisConnection = Redis & AsyncDisposable & { ready: ReadyCheck }
+
+/** Longest pause between attempts to reconnect. */
+const MAX_RETRY_DELAY_MS = 2_000
+
+/**
+ * Connects to Redis, and again for as long as it takes whenever the connection drops. Commands given meanwhile fail
+ * after three attempts; subscriptions are renewed by themselves, but what was published meanwhile is lost: listen to
+ * `ready` and catch up.
+ */
+export async function connectRedis(url: string, logger: Logger): Promise<RedisConnection> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    maxRetriesPerRequest: 3,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, MAX_RETRY_DELAY_MS),
+  })
+  redis.on('error', (error: Error) => logger.warn({ err: error }, 'redis'))
+  await redis.connect()
+  return Object.assign(redis, {
+    ready: () => redis.ping(),
+    [Symbol.asyncDispose]: async () => {
+      redis.disconnect()
+    },
+  })
+}

@@ -1,0 +1,97 @@
+import { ApolloServer, HeaderMap } from '@apollo/server'
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import type { GraphQLResolverMap } from '@apollo/subgraph'
+import { unwrapResolverError } from '@apollo/server/errors'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { parse } from 'graphql'
+import { BodyTooLargeError, readBody, sendJson } from './http-server.ts'
+import type { Handler } from './http-server.ts'
+import { maskError } from './errors.ts'
+import { IDENTITY_HEADER, verifyIdentity } from './identity.ts'
+import type { Identity } from './identity.ts'
+import type { Logger } from './logger.ts'
+
+export interface SubgraphOptions<Context extends object> {
+  /** The SDL, all files joined. */
+  typeDefs: string
+  resolvers: GraphQLResolverMap<Context>
+  /** What resolvers get; made anew for each request, so that loaders batch within one and cache nothing beyond it. */
+  createContext: (identity: Identity) => Context
+  identitySecret: string
+  logger: Logger
+}
+
+/** Largest request that the gateway may send to a subgraph, in bytes. */
+export const MAX_SUBGRAPH_BODY_BYTES = 4 * 1024 * 1024
+
+/**
+ * Makes the `/graphql` handler of a subgraph. It answers only requests that carry the gateway's identity assertion, all
+ * others get 401 and UNAUTHENTICATED.
+ */
+export async function createSubgraph<Context extends object>(
+  options: SubgraphOptions<Context>,
+): Promise<AsyncDisposable & { handle: Handler }> {
+  const { typeDefs, resolvers, createContext, identitySecret, logger } = options
+  const apollo = new ApolloServer<Context>({
+    schema: buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers }]),
+    introspection: true,
+    // Only the gateway can reach a resolver, and it sends no cookies.
+    csrfPrevention: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: (formatted, error) => maskError(formatted, unwrapResolverError(error), logger),
+  })
+  await apollo.start()
+  return {
+    handle: requireIdentity(identitySecret, async (identity, request, response) => {
+      const body = await readJson(request, response)
+      if (body === undefined) return
+      const result = await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { method: request.method ?? 'POST', headers: toHeaderMap(request), search: '', body },
+        context: async () => createContext(identity),
+      })
+      response.writeHead(result.status ?? 200, Object.fromEntries(result.headers))
+      if (result.body.kind === 'complete') return void response.end(result.body.string)
+      for await (const chunk of result.body.asyncIterator) response.write(chunk)
+      response.end()
+    }),
+    [Symbol.asyncDispose]: () => apollo.stop(),
+  }
+}
+
+/** Wraps a handler that only Colloquy's own services may call: without a valid assertion it answers 401. */
+export function requireIdentity(
+  identitySecret: string,
+  handle: (identity: Identity, request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Handler {
+  return async (request, response) => {
+    const identity = verifyIdentity(request.headers[IDENTITY_HEADER]?.toString(), identitySecret)
+    if (identity) return handle(identity, request, response)
+    sendJson(response, 401, {
+      errors: [{ message: 'The request carries no valid identity.', extensions: { code: 'UNAUTHENTICATED' } }],
+    })
+  }
+}
+
+/** The parsed body; undefined when it is not JSON or too large, with the response already sent. */
+export async function readJson(
+  request: IncomingMessage,
+  response: ServerResponse,
+  maxBytes = MAX_SUBGRAPH_BODY_BYTES,
+): Promise<unknown> {
+  try {
+    return JSON.parse(await readBody(request, maxBytes))
+  } catch (error) {
+    const [status, message] = error instanceof BodyTooLargeError ? [413, error.message] : [400, 'The body is not JSON.']
+    sendJson(response, status, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] })
+    return undefined
+  }
+}
+
+function toHeaderMap(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  return headers
+}

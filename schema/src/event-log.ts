@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { durableEvent } from './topics.ts'
+
+/**
+ * How the realtime subgraph reads the event log of the chat subgraph: JSON over POST, beside /graphql and like it only for
+ * callers with an identity assertion, here of kind `service`. It is no part of the public API.
+ *
+ * All answers reflect events that are *applied* (their message can be read, their publish was tried), which is always
+ * a gapless prefix of the log.
+ */
+
+/** Most conversations in one `heads` request. */
+export const MAX_HEADS = 1_000
+/** Most events in one `events` answer. */
+export const MAX_EVENTS_PER_PAGE = 500
+/** Most events that one resume of `inbox` may bring; more is CURSOR_EXPIRED. */
+export const MAX_MISSED_EVENTS = 2_000
+/** A cursor older than this is CURSOR_EXPIRED. 7 days. */
+export const MAX_CURSOR_AGE_MS = 7 * 24 * 3_600_000
+/** How far before a cursor the log is read: the greatest difference of clocks plus commit delay that is allowed. */
+export const CURSOR_SLACK_MS = 10_000
+
+const id = z.string().min(1).max(64)
+const position = z.object({ conversationId: id, seq: z.int().nonnegative() })
+
+/** The conversations a user is a member of now (one of them, or none, when conversationId is given). */
+export const membershipsRoute = {
+  path: '/event-log/memberships',
+  request: z.object({ userId: id, conversationId: id.optional() }),
+  response: z.object({
+    memberships: z.array(
+      z.object({ conversationId: id, joinedSeq: z.int().positive(), headSeq: z.int().nonnegative() }),
+    ),
+  }),
+} as const
+
+/** Seq of the newest applied event of each conversation named; unknown ones are left out. */
+export const headsRoute = {
+  path: '/event-log/heads',
+  request: z.object({ conversationIds: z.array(id).max(MAX_HEADS) }),
+  response: z.object({ heads: z.array(z.object({ conversationId: id, headSeq: z.int().nonnegative() })) }),
+} as const
+
+/** Events of one conversation with afterSeq < seq <= upToSeq (or the head), oldest first, one page. */
+export const eventsRoute = {
+  path: '/event-log/events',
+  request: z.object({
+    conversationId: id,
+    afterSeq: z.int().nonnegative(),
+    upToSeq: z.int().positive().optional(),
+    limit: z.int().min(1).max(MAX_EVENTS_PER_PAGE).default(MAX_EVENTS_PER_PAGE),
+  }),
+  response: z.object({ events: z.array(durableEvent), headSeq: z.int().nonnegative() }),
+} as const
+
+/**
+ * What a user missed since an instant, over all conversations that the user is or was a member of in that time, from
+ * the event by which the user joined to the one by which the user left; each conversation's events in order of seq.
+ * `seen` leaves out events up to and including seq in that conversation. `expired`: more than can be brought, or too
+ * long ago.
+ */
+export const missedRoute = {
+  path: '/event-log/missed',
+  request: z.object({ userId: id, sinceMs: z.int().nonnegative(), seen: z.array(position).max(5_000) }),
+  response: z.union([
+    z.object({ expired: z.literal(true) }),
+    z.object({ expired: z.literal(false), events: z.array(durableEvent) }),
+  ]),
+} as const
