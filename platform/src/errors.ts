@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { GraphQLError } from 'graphql'
 import type { GraphQLFormattedError } from 'graphql'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Logger } from './logger.ts'
 
 /** What went wrong, for a person to see and a program to act on: `path` leads to the input field. */

@@ -56,7 +56,7 @@ export async function startHttpServer({
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
     const handler = health[path] ?? routes[path]
     if (!handler) return sendJson(response, 404, { error: 'not found' })
-    if (draining) response.setHeader('connection', 'close')
+    response.once('close', () => draining && server.closeIdleConnections())
     Promise.try(handler, request, response).catch((error: unknown) => {
       logger.error({ err: error, path }, 'request failed')
       if (!response.headersSent) sendJson(response, 500, { error: 'internal error' })

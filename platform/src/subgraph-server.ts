@@ -51,8 +51,8 @@ export async function createSubgraph<Context extends object>(
         context: async () => createContext(identity),
       })
       response.writeHead(result.status ?? 200, Object.fromEntries(result.headers))
-      if (result.body.kind === 'complete') return void response.end(result.body.string)
-      for await (const chunk of result.body.asyncIterator) response.write(chunk)
+      if (result.body.kind === 'complete') response.write(result.body.string)
+      else for await (const chunk of result.body.asyncIterator) response.write(chunk)
       response.end()
     }),
     [Symbol.asyncDispose]: () => apollo.stop(),

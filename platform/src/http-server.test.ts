@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { readBody, sendJson, startHttpServer } from './http-server.ts'
+import type { HttpServerOptions } from './http-server.ts'
+import { createLogger } from './logger.ts'
+
+const start = (options: Partial<HttpServerOptions> = {}) =>
+  startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    logger: createLogger('test', 'silent'),
+    routes: {},
+    ready: {},
+    graceMs: 1_000,
+    ...options,
+  })
+
+test('is live, and ready only when all it depends on answers', async () => {
+  let isUp = true
+  await using server = await start({
+    ready: {
+      redis: async () => 'PONG',
+      mongodb: () => (isUp ? Promise.resolve() : Promise.reject(new Error('is down'))),
+    },
+  })
+  expect((await fetch(`${server.url}/health/live`)).status).toBe(200)
+  expect((await fetch(`${server.url}/health/ready`)).status).toBe(200)
+  isUp = false
+  const response = await fetch(`${server.url}/health/ready`)
+  expect(response.status).toBe(503)
+  expect(await response.json()).toMatchObject({ failed: { mongodb: 'is down' } })
+})
+
+test('finishes what is under way before it closes', async () => {
+  const arrived = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  const server = await start({
+    routes: {
+      '/slow': async (_, response) => {
+        arrived.resolve()
+        await goOn.promise
+        sendJson(response, 200, { done: true })
+      },
+    },
+  })
+  const answer = fetch(`${server.url}/slow`)
+  await arrived.promise
+  const closed = server[Symbol.asyncDispose]()
+  goOn.resolve()
+  expect(await (await answer).json()).toEqual({ done: true })
+  await closed
+  await expect(fetch(`${server.url}/slow`)).rejects.toThrow('fetch failed')
+})
+
+test('cuts off what outlasts the grace', async () => {
+  const arrived = Promise.withResolvers<void>()
+  const server = await start({ graceMs: 50, routes: { '/stuck': () => arrived.resolve() } })
+  const answer = fetch(`${server.url}/stuck`)
+  await arrived.promise
+  await Promise.all([server[Symbol.asyncDispose](), expect(answer).rejects.toThrow('fetch failed')])
+})
+
+test('tells nothing about an error inside', async () => {
+  await using server = await start({
+    routes: {
+      '/broken': () => {
+        throw new Error('secret detail')
+      },
+    },
+  })
+  const response = await fetch(`${server.url}/broken`)
+  expect(response.status).toBe(500)
+  expect(await response.text()).not.toContain('secret')
+})
+
+test('reads a body no further than allowed', async () => {
+  await using server = await start({
+    routes: { '/echo': async (request, response) => sendJson(response, 200, await readBody(request, 10)) },
+  })
+  const post = (body: string) => fetch(`${server.url}/echo`, { method: 'POST', body })
+  expect(await (await post('0123456789')).json()).toBe('0123456789')
+  expect((await post('0123456789a')).status).toBe(500)
+})
