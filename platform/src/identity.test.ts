@@ -1,6 +1,6 @@
 import jwt from 'jsonwebtoken'
 import { expect, test } from 'vitest'
-import { IDENTITY_TTL_SECONDS, signIdentity, verifyIdentity } from './identity.ts'
+import { IDENTITY_TTL_SECONDS, requireUser, signIdentity, verifyIdentity, viewerOf } from './identity.ts'
 import type { Identity } from './identity.ts'
 
 const secret = 's'.repeat(32)
@@ -20,4 +20,20 @@ test.each([
   ['expired', jwt.sign({ who: ada }, secret, { issuer: 'colloquy-gateway', expiresIn: -IDENTITY_TTL_SECONDS })],
 ])('refuses %s', (_, assertion) => {
   expect(verifyIdentity(assertion, secret)).toBeNull()
+})
+
+const nobody: Identity = { kind: 'anonymous', ip: '127.0.0.1' }
+const gateway: Identity = { kind: 'service', name: 'gateway' }
+
+test('what needs a user is refused to everyone else, and to a user without the scope', () => {
+  expect(requireUser(ada, 'chats:read')).toBe(ada)
+  expect(() => requireUser(ada, 'chats:write')).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }))
+  expect(() => requireUser(nobody)).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }))
+  expect(() => requireUser(gateway)).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }))
+})
+
+test('a field of one viewer has none for strangers and fails for a service', () => {
+  expect(viewerOf(ada)).toBe(ada)
+  expect(viewerOf(nobody)).toBeNull()
+  expect(() => viewerOf(gateway)).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }))
 })

@@ -1,5 +1,6 @@
 import jwt from 'jsonwebtoken'
 import { z } from 'zod'
+import { forbidden, unauthenticated } from './errors.ts'
 
 /** On whose behalf a request is made, as the gateway vouches for it. */
 export const identity = z.discriminatedUnion('kind', [
@@ -39,4 +40,25 @@ export function verifyIdentity(assertion: string | undefined, secret: string): I
   } catch {
     return null
   }
+}
+
+/**
+ * The user who asks. The gateway has checked the same; a subgraph does not rely on it.
+ * @param scope what the user's token must hold, such as "profile:write"
+ * @throws DomainError UNAUTHENTICATED when nobody is signed in, FORBIDDEN to a service or without the scope
+ */
+export function requireUser(who: Identity, scope?: string): UserIdentity {
+  if (who.kind === 'anonymous') throw unauthenticated()
+  if (who.kind === 'service') throw forbidden('This needs a signed-in user.')
+  if (scope !== undefined && !who.scopes.includes(scope)) throw forbidden(`This needs the scope ${scope}.`)
+  return who
+}
+
+/**
+ * For whom a @perViewer field is resolved; null when nobody is signed in.
+ * @throws DomainError FORBIDDEN to a service, whose answers many viewers share
+ */
+export function viewerOf(who: Identity): UserIdentity | null {
+  if (who.kind === 'service') throw forbidden('This field is for one viewer and cannot be shared.')
+  return who.kind === 'user' ? who : null
 }
