@@ -1,0 +1,75 @@
+import 'server-only'
+import { z } from 'zod'
+import type { ApiError } from '../session-answer.ts'
+import { apiError } from '../session-answer.ts'
+
+const TIMEOUT_MS = 10_000
+
+const SESSION_FIELDS = 'accessToken accessTokenExpiresAt refreshToken isNewUser'
+const VERIFY = `mutation VerifySignInCode($email: EmailAddress!, $code: String!) {
+  session: verifySignInCode(email: $email, code: $code) { ${SESSION_FIELDS} }
+}`
+const REFRESH = `mutation RefreshSession($refreshToken: String!) {
+  session: refreshSession(refreshToken: $refreshToken) { ${SESSION_FIELDS} }
+}`
+const SIGN_OUT = 'mutation SignOut { signOut }'
+
+const gatewayAnswer = z.object({ data: z.unknown(), errors: z.array(apiError).optional() })
+const issuedSession = z.object({
+  session: z.object({
+    accessToken: z.string(),
+    accessTokenExpiresAt: z.iso.datetime(),
+    refreshToken: z.string(),
+    isNewUser: z.boolean(),
+  }),
+})
+export type IssuedSession = z.infer<typeof issuedSession>['session']
+
+/** What the gateway said no to, in its own words. */
+export class GatewayRefusal extends Error {
+  readonly errors: ApiError[]
+  constructor(errors: ApiError[]) {
+    super(errors[0]?.message ?? 'The gateway refused')
+    this.errors = errors
+  }
+}
+
+export interface GatewayCaller {
+  url: string
+  /** The browser's own headers that the gateway should judge the request by. */
+  headers: Record<string, string>
+}
+
+/** Who really asks: the gateway limits by address and lists sessions by browser. */
+export function callerOf(request: Request, url: string): GatewayCaller {
+  const forwarded = ['x-forwarded-for', 'user-agent', 'authorization'].flatMap((name) => {
+    const value = request.headers.get(name)
+    return value ? [[name, value]] : []
+  })
+  return { url, headers: Object.fromEntries(forwarded) }
+}
+
+export async function verifySignInCode(caller: GatewayCaller, email: string, code: string): Promise<IssuedSession> {
+  return issuedSession.parse(await ask(caller, VERIFY, { email, code })).session
+}
+
+export async function refreshSession(caller: GatewayCaller, refreshToken: string): Promise<IssuedSession> {
+  return issuedSession.parse(await ask(caller, REFRESH, { refreshToken })).session
+}
+
+/** Ends the session of the access token that the browser sent along. */
+export async function signOut(caller: GatewayCaller): Promise<void> {
+  await ask(caller, SIGN_OUT, {})
+}
+
+async function ask(caller: GatewayCaller, query: string, variables: Record<string, string>): Promise<unknown> {
+  const response = await fetch(caller.url, {
+    method: 'POST',
+    headers: { ...caller.headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  })
+  const { data, errors } = gatewayAnswer.parse(await response.json())
+  if (errors) throw new GatewayRefusal(errors)
+  return data
+}

@@ -1,0 +1,59 @@
+import 'server-only'
+import { NextResponse } from 'next/server'
+import { log } from '../../config/log.ts'
+import type { ApiError, SessionAnswer } from '../session-answer.ts'
+import type { IssuedSession } from './gateway-session.ts'
+import { GatewayRefusal } from './gateway-session.ts'
+import { refreshCookie } from './refresh-cookie.ts'
+import { isSameOrigin } from './same-origin.ts'
+
+const STATUS: Record<string, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  BAD_USER_INPUT: 400,
+  CONFLICT: 409,
+  RATE_LIMITED: 429,
+}
+
+/** The refresh token to its cookie, the rest to the page. */
+export function issued(request: Request, session: IssuedSession): NextResponse {
+  const answer: SessionAnswer = {
+    accessToken: session.accessToken,
+    expiresInMs: Date.parse(session.accessTokenExpiresAt) - Date.now(),
+    isNewUser: session.isNewUser,
+  }
+  const response = uncached(answer, 200)
+  response.cookies.set(refreshCookie(request.headers, session.refreshToken))
+  return response
+}
+
+export function signedOut(request: Request): NextResponse {
+  const response = uncached({ signedOut: true }, 200)
+  response.cookies.set(refreshCookie(request.headers, ''))
+  return response
+}
+
+export function refused(errors: ApiError[]): NextResponse {
+  return uncached({ errors }, STATUS[errors[0]?.extensions?.code ?? ''] ?? 502)
+}
+
+/** Runs a session route: only for pages of this site, and with every failure answered in the API's shape. */
+export async function sessionRoute(request: Request, handle: () => Promise<NextResponse>): Promise<NextResponse> {
+  if (!isSameOrigin(request.headers)) return refusal('FORBIDDEN', 'Only pages of this site may ask this')
+  try {
+    return await handle()
+  } catch (error) {
+    if (error instanceof GatewayRefusal) return refused(error.errors)
+    log('error', 'session route failed', { error, path: new URL(request.url).pathname })
+    return refusal('INTERNAL_SERVER_ERROR', 'The chat cannot be reached right now')
+  }
+}
+
+export function refusal(code: string, message: string): NextResponse {
+  return refused([{ message, extensions: { code } }])
+}
+
+function uncached(body: unknown, status: number): NextResponse {
+  return NextResponse.json(body, { status, headers: { 'cache-control': 'no-store' } })
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+/** What the page gets to know of a session: never the refresh token, which stays in its cookie. */
+export const sessionAnswer = z.object({
+  accessToken: z.string(),
+  /** How long the access token still works, so that the browser's clock need not agree with the server's. */
+  expiresInMs: z.number(),
+  isNewUser: z.boolean(),
+})
+export type SessionAnswer = z.infer<typeof sessionAnswer>
+
+/** An error as the gateway words it; the routes of this server answer in the same shape. */
+export const apiError = z.looseObject({
+  message: z.string(),
+  extensions: z.looseObject({ code: z.string().optional(), retryAfter: z.number().optional() }).optional(),
+})
+export type ApiError = z.infer<typeof apiError>
+
+export const errorAnswer = z.object({ errors: z.array(apiError).min(1) })
