@@ -1,0 +1,9 @@
+import { GraphQLError } from 'graphql'
+
+/** The GraphQL errors that an error of {@link Federation.subscribe} stands for; an unknown one is an internal error. */
+export function graphQLErrorsOf(error: unknown): readonly GraphQLError[] {
+  if (error instanceof GraphQLError) return [error]
+  if (error instanceof AggregateError) return error.errors.flatMap(graphQLErrorsOf)
+  const originalError = error instanceof Error ? error : new Error(String(error))
+  return [new GraphQLError(originalError.message, { originalError, extensions: { code: 'INTERNAL_SERVER_ERROR' } })]
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { buildOperationContext } from '@apollo/gateway'
+import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, operationFromDocument, Supergraph } from '@apollo/federation-internals'
+import type { Schema } from '@apollo/federation-internals'
+import { QueryPlanner } from '@apollo/query-planner'
+import { getOperationAST, GraphQLError, print } from 'graphql'
+import type { DocumentNode, GraphQLSchema } from 'graphql'
+import { LRUCache } from 'lru-cache'
+import { planOperation } from './operation.ts'
+import type { Operation } from './operation.ts'
+import { readFieldRules } from './requirements.ts'
+
+/** One supergraph and all that follows from it. It never changes: a new supergraph is a new generation. */
+export interface Generation {
+  /** What clients see. */
+  schema: GraphQLSchema
+  supergraphSdl: string
+  /** For the executor: the supergraph with its join directives, and the public schema as the planner has it. */
+  supergraphSchema: GraphQLSchema
+  apiSchema: Schema
+  /** Where the supergraph says that each subgraph is. */
+  subgraphUrls: ReadonlyMap<string, string>
+  /**
+   * The operation that a valid document asks for, planned at its first use.
+   * @throws GraphQLError when it has no such operation, or cannot be planned
+   */
+  operation: (document: DocumentNode, operationName?: string | null) => Operation
+}
+
+/** How many planned operations a generation keeps. A plan costs milliseconds, and some 10 KiB. */
+const MAX_OPERATIONS = 1_000
+
+/**
+ * What a supergraph may ask of us. What we do not do (such as `@policy`, or `@context`) must not be there: whoever marked
+ * a field with it relies on it.
+ */
+const SUPPORTED_FEATURES = new Set([
+  ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  'https://specs.apollo.dev/authenticated/v0.1',
+  'https://specs.apollo.dev/requiresScopes/v0.1',
+])
+
+/**
+ * Makes a generation of a composed supergraph.
+ * @throws Error when it does not parse, or asks for a feature that is not supported
+ */
+export function createGeneration(supergraphSdl: string): Generation {
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: SUPPORTED_FEATURES })
+  const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false })
+  const apiSchema = supergraph.apiSchema()
+  const rules = readFieldRules(supergraph.schema)
+  const operations = new LRUCache<string, Operation>({ max: MAX_OPERATIONS })
+  const digests = new WeakMap<DocumentNode, string>()
+  const generation: Generation = {
+    schema: apiSchema.toGraphQLJSSchema(),
+    supergraphSdl,
+    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+    apiSchema,
+    subgraphUrls: new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, url])),
+    operation(document, operationName) {
+      const digest = digests.get(document) ?? digestOf(document)
+      digests.set(document, digest)
+      const key = `${digest} ${operationName ?? ''}`
+      const known = operations.get(key)
+      if (known) return known
+      if (!getOperationAST(document, operationName)) {
+        throw new GraphQLError(operationName ? `Unknown operation named "${operationName}".` : 'Name the operation.', {
+          extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+        })
+      }
+      const name = operationName ?? undefined
+      const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, document, { operationName: name }))
+      const context = buildOperationContext({
+        schema: generation.schema,
+        operationDocument: document,
+        operationName: name,
+      })
+      const operation = planOperation({ generation, document, plan, context, rules })
+      operations.set(key, operation)
+      return operation
+    },
+  }
+  return generation
+}
+
+/** The same for all ways of writing a document. */
+function digestOf(document: DocumentNode): string {
+  return createHash('sha256').update(print(document)).digest('base64')
+}

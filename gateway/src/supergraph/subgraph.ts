@@ -1,0 +1,17 @@
+import type { GatewayGraphQLResponse } from '@apollo/server-gateway-interface'
+import type { Identity } from '@colloquy/platform/identity'
+
+/** One fetch of a query plan. */
+export interface SubgraphRequest {
+  query: string
+  operationName: string | undefined
+  variables: Record<string, unknown>
+  /** On whose behalf. */
+  identity: Identity
+}
+
+/** What a subgraph answers. The caller may change it: the executor merges other answers into it. */
+export type SubgraphAnswer = Pick<GatewayGraphQLResponse, 'data' | 'errors'>
+
+/** Asks a subgraph; rejects when it gives no GraphQL answer. */
+export type AskSubgraph = (request: SubgraphRequest) => Promise<SubgraphAnswer>

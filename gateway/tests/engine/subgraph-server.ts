@@ -1,0 +1,90 @@
+import { createServer } from 'node:http'
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import type { GraphQLResolverMap } from '@apollo/subgraph'
+import { execute, parse, subscribe } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
+import { useServer } from 'graphql-ws/use/ws'
+import { WebSocketServer } from 'ws'
+import { z } from 'zod'
+
+/** What one request asked of a subgraph, and who asked. */
+export interface RecordedRequest {
+  query: string
+  variables: Record<string, unknown>
+  asker: string | undefined
+}
+
+/** What resolvers of the fixtures get. */
+export interface FixtureContext {
+  asker: string | undefined
+}
+
+export interface SubgraphServer extends AsyncDisposable {
+  url: string
+  requests: RecordedRequest[]
+  /** Drops every socket, as a subgraph that dies does. */
+  dropSockets: () => void
+  openSubscriptions: () => number
+}
+
+const body = z.object({
+  query: z.string(),
+  operationName: z.string().optional(),
+  variables: z.record(z.string(), z.unknown()).default({}),
+})
+
+export function buildSubgraph(typeDefs: string, resolvers: GraphQLResolverMap<FixtureContext>): GraphQLSchema {
+  return buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers }])
+}
+
+/** Serves a subgraph over HTTP, and its subscriptions over graphql-transport-ws, at the same URL. */
+export async function serveSubgraph(schema: GraphQLSchema): Promise<SubgraphServer> {
+  const requests: RecordedRequest[] = []
+  let openSubscriptions = 0
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const { query, operationName, variables } = body.parse(JSON.parse(Buffer.concat(chunks).toString()))
+    const asker = request.headers['x-asker']?.toString()
+    requests.push({ query, variables, asker })
+    const contextValue: FixtureContext = { asker }
+    const result = await execute({
+      schema,
+      document: parse(query),
+      variableValues: variables,
+      operationName,
+      contextValue,
+    })
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result))
+  })
+  const sockets = new WebSocketServer({ server })
+  const graphql = useServer(
+    {
+      schema,
+      execute,
+      subscribe,
+      context: (_, __, { extensions }): FixtureContext => ({ asker: askerOf(extensions) }),
+      onOperation: () => void openSubscriptions++,
+      onComplete: () => void openSubscriptions--,
+    },
+    sockets,
+  )
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('not listening on a TCP port')
+  return {
+    url: `http://127.0.0.1:${address.port}/graphql`,
+    requests,
+    dropSockets: () => sockets.clients.forEach((socket) => socket.terminate()),
+    openSubscriptions: () => openSubscriptions,
+    async [Symbol.asyncDispose]() {
+      await graphql.dispose()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+function askerOf(extensions: unknown): string | undefined {
+  return z.object({ headers: z.object({ 'x-asker': z.string() }) }).safeParse(extensions).data?.headers['x-asker']
+}
