@@ -27,3 +27,10 @@ export async function connectMongodb(url: string): Promise<MongodbConnection> {
     [Symbol.asyncDispose]: () => connection.close(),
   })
 }
+
+/** The first field of the unique index that a write ran into; null when the error is another. */
+export function duplicateKey(error: unknown): string | null {
+  if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11_000) return null
+  const pattern: unknown = error.keyPattern
+  return typeof pattern === 'object' && pattern !== null ? (Object.keys(pattern)[0] ?? null) : null
+}

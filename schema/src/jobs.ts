@@ -24,8 +24,52 @@ export const mailJob = z.discriminatedUnion('type', [
 ])
 export type MailJob = z.infer<typeof mailJob>
 
-export const MAIL_QUEUE = 'mail.send'
-export const MAIL_DEAD_LETTER_QUEUE = 'mail.dead'
-/** Delays of the retry queues, in order of attempts; after the last one a mail is dead. */
-export const MAIL_RETRY_DELAYS_MS = [10_000, 60_000, 300_000] as const
-export const mailRetryQueue = (delayMs: number): string => `mail.retry.${delayMs / 1000}s`
+/** What a queue's name starts with, unless configuration says otherwise. */
+export const MAIL_QUEUE_PREFIX = 'mail'
+/** A full queue refuses: whoever asks for a code is told at once that it cannot be sent. */
+const MAX_QUEUED_MAILS = 100_000
+const MAX_DEAD_MAILS = 10_000
+/** Dead letters name people; they are kept no longer than it takes to look into them. */
+const DEAD_MAIL_TTL_MS = 14 * 24 * 3_600_000
+/** A mail that took this many workers down with it is dead. */
+const MAX_DELIVERIES = 5
+
+const quorum = { 'x-queue-type': 'quorum' } as const
+/** Dead-letters without loss, which takes reject-publish; by the default exchange, so to a queue's name. */
+const deadLetterTo = (queue: string) => ({
+  'x-dead-letter-exchange': '',
+  'x-dead-letter-routing-key': queue,
+  'x-dead-letter-strategy': 'at-least-once',
+  'x-overflow': 'reject-publish',
+})
+
+/**
+ * The queues of mail, all durable quorum queues: `send`, read by workers; `dead`, for a person to look at; and one for each
+ * delay, where a mail waits for its time to run out and goes back to `send`. Publisher and worker both declare what they use.
+ * @param retryDelaysMs in order of attempts
+ */
+export function mailQueues(prefix = MAIL_QUEUE_PREFIX, retryDelaysMs: readonly number[] = []) {
+  const send = {
+    name: `${prefix}.send`,
+    arguments: {
+      ...quorum,
+      ...deadLetterTo(`${prefix}.dead`),
+      'x-max-length': MAX_QUEUED_MAILS,
+      'x-delivery-limit': MAX_DELIVERIES,
+    },
+  }
+  const dead = {
+    name: `${prefix}.dead`,
+    arguments: { ...quorum, 'x-max-length': MAX_DEAD_MAILS, 'x-message-ttl': DEAD_MAIL_TTL_MS },
+  }
+  const retries = retryDelaysMs.map((delayMs) => ({
+    name: `${prefix}.retry.${delayMs / 1_000}s`,
+    arguments: {
+      ...quorum,
+      ...deadLetterTo(send.name),
+      'x-max-length': MAX_QUEUED_MAILS,
+      'x-message-ttl': delayMs,
+    },
+  }))
+  return { send, dead, retries }
+}
