@@ -1,9 +1,36 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+/** Tests beside their source need no infrastructure; those in tests/ speak to real servers, which a global setup starts. */
 export default defineConfig({
   resolve: {
     // Vite would take graphql's .mjs build where libraries take the other, and graphql-js refuses to meet itself twice.
     alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }],
+  },
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/src/**/*.test.ts', 'schema/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/.next/**', '**/tests/**'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'service',
+          include: ['**/tests/**/*.test.ts'],
+          globalSetup: './local/src/test-infrastructure.ts',
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })

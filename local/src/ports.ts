@@ -1,0 +1,114 @@
+import { createServer } from 'node:net'
+import { port, readEnv, whole } from '@colloquy/platform/config'
+import type { Env } from '@colloquy/platform/config'
+import { z } from 'zod'
+
+/** The ports of the local stack, by the environment variable that changes each. All are on loopback. */
+export const DEFAULT_PORTS = {
+  WEB_PORT: 3000,
+  GATEWAY_PORT: 4000,
+  USERS_PORT: 4001,
+  CHAT_PORT: 4002,
+  MAIL_WORKER_PORT: 4003,
+  MAIL_PORT: 1080,
+  SMTP_PORT: 1025,
+  MONGODB_PORT: 27117,
+  REDIS_PORT: 6479,
+  RABBITMQ_PORT: 5772,
+  /** Between RabbitMQ's own parts. */
+  RABBITMQ_DIST_PORT: 5773,
+  RABBITMQ_EPMD_PORT: 5774,
+  S3_PORT: 9100,
+} as const
+
+export type PortName = keyof typeof DEFAULT_PORTS
+export type Ports = Record<PortName, number>
+
+const SERVICE_NAMES: Record<PortName, string> = {
+  WEB_PORT: 'the web',
+  GATEWAY_PORT: 'the gateway',
+  USERS_PORT: 'users',
+  CHAT_PORT: 'chat',
+  MAIL_WORKER_PORT: "the mail worker's health",
+  MAIL_PORT: 'the mail catcher',
+  SMTP_PORT: "the mail catcher's SMTP",
+  MONGODB_PORT: 'MongoDB',
+  REDIS_PORT: 'Redis',
+  RABBITMQ_PORT: 'RabbitMQ',
+  RABBITMQ_DIST_PORT: "RabbitMQ's distribution",
+  RABBITMQ_EPMD_PORT: "RabbitMQ's epmd",
+  S3_PORT: 'S3',
+}
+
+const portNames = Object.keys(DEFAULT_PORTS).filter((name): name is PortName => name in DEFAULT_PORTS)
+
+/**
+ * Each service's port: its variable, or its default moved by COLLOQUY_PORT_OFFSET. RabbitMQ's two inner ports follow
+ * RABBITMQ_PORT.
+ */
+export function readPorts(env: Env): Ports {
+  const variables = z.object({
+    COLLOQUY_PORT_OFFSET: whole().max(30_000).default(0),
+    ...Object.fromEntries(portNames.map((name) => [name, port().min(1).optional()])),
+  })
+  const { COLLOQUY_PORT_OFFSET: offset, ...given } = readEnv(variables, env)
+  const chosen = z.partialRecord(z.string(), z.number()).parse(given)
+  const rabbitmq = chosen.RABBITMQ_PORT ?? DEFAULT_PORTS.RABBITMQ_PORT + offset
+  const byDefault = (name: PortName): number => {
+    if (name === 'RABBITMQ_DIST_PORT') return rabbitmq + 1
+    if (name === 'RABBITMQ_EPMD_PORT') return rabbitmq + 2
+    return DEFAULT_PORTS[name] + offset
+  }
+  return mapPorts((name) => chosen[name] ?? byDefault(name))
+}
+
+/** @throws naming every port among these that something listens on, or that two of them share */
+export async function requireFreePorts(ports: Ports, names: PortName[]): Promise<void> {
+  const problems: string[] = []
+  const holders = new Map<number, PortName>()
+  for (const name of names) {
+    const number = ports[name]
+    const other = holders.get(number)
+    if (other) problems.push(`${SERVICE_NAMES[other]} and ${SERVICE_NAMES[name]} both have port ${number}: set ${name}`)
+    else if (!(await isFree(number))) {
+      const remedy = `set ${name} to another, or COLLOQUY_PORT_OFFSET to move all ports`
+      problems.push(`port ${number} for ${SERVICE_NAMES[name]} is taken: ${remedy}`)
+    }
+    holders.set(number, name)
+  }
+  if (problems.length > 0) throw new PortsTaken(problems.join('\n'))
+}
+
+export class PortsTaken extends Error {
+  override name = 'PortsTaken'
+}
+
+/** As many free ports as a whole stack needs, chosen by the system. */
+export async function freePorts(): Promise<Ports> {
+  const servers = await Promise.all(portNames.map(() => listenAnywhere()))
+  const numbers = servers.map(({ port }) => port)
+  await Promise.all(servers.map(({ close }) => close()))
+  return mapPorts((name) => numbers[portNames.indexOf(name)] ?? 0)
+}
+
+const mapPorts = (choose: (name: PortName) => number): Ports => {
+  const ports: Ports = { ...DEFAULT_PORTS }
+  for (const name of portNames) ports[name] = choose(name)
+  return ports
+}
+
+async function isFree(number: number): Promise<boolean> {
+  const server = createServer()
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(number, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
+
+async function listenAnywhere(): Promise<{ port: number; close: () => Promise<void> }> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('not listening on a TCP port')
+  return { port: address.port, close: () => new Promise((resolve) => server.close(() => resolve())) }
+}
