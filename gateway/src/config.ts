@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url'
+import { list, port, readEnv, secret, serviceEnv, urlOf, whole } from '@colloquy/platform/config'
+import type { Env } from '@colloquy/platform/config'
+import { z } from 'zod'
+import { defaultLimits } from './limits.ts'
+import type { Limits } from './limits.ts'
+
+export interface GatewayConfig {
+  host: string
+  /** 0 lets the system choose. */
+  port: number
+  logLevel: string
+  shutdownGraceMs: number
+  redisUrl: string
+  /** Watched: a new supergraph in it takes over without a restart. */
+  supergraphPath: string
+  /** The subgraphs' /graphql by name; they go before the URLs that the supergraph file has. */
+  routingUrls: { users: string; chat: string }
+  jwksUrl: string
+  accessTokenIssuer: string
+  identitySecret: string
+  /** Origins of pages that may call the gateway from a browser. */
+  allowedOrigins: string[]
+  /** How many proxies in front append to X-Forwarded-For; 0: the peer is the client. */
+  trustedProxyHops: number
+  /** Where a person who opens /graphql in a browser is pointed to. */
+  playgroundUrl?: string
+  limits: Limits
+}
+
+const gatewayEnv = serviceEnv.extend({
+  PORT: port().default(4000),
+  REDIS_URL: urlOf('redis', 'rediss'),
+  SUPERGRAPH_PATH: z.string().default(fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url))),
+  USERS_URL: urlOf('http', 'https'),
+  CHAT_URL: urlOf('http', 'https'),
+  JWKS_URL: urlOf('http', 'https'),
+  ACCESS_TOKEN_ISSUER: z.string().default('colloquy'),
+  IDENTITY_SECRET: secret(),
+  ALLOWED_ORIGINS: list().default([]),
+  TRUSTED_PROXY_HOPS: whole().default(0),
+  PLAYGROUND_URL: urlOf('http', 'https').optional(),
+  OPERATION_TIMEOUT_MS: whole(1).default(defaultLimits.operationTimeoutMs),
+  OPERATIONS_PER_SECOND: whole(1).default(defaultLimits.operationsPerSecond),
+  OPERATIONS_BURST: whole(1).default(defaultLimits.operationsBurst),
+  SOCKETS_PER_USER: whole(1).default(defaultLimits.socketsPerUser),
+  SOCKET_MESSAGES_PER_MINUTE: whole(1).default(defaultLimits.socketMessagesPerMinute),
+  SOCKET_BUFFER_BYTES: whole(1).default(defaultLimits.socketBufferBytes),
+})
+
+/** @throws ConfigError naming every variable that is missing or wrong */
+export function readGatewayConfig(env: Env): GatewayConfig {
+  const given = readEnv(gatewayEnv, env)
+  return {
+    host: given.HOST,
+    port: given.PORT,
+    logLevel: given.LOG_LEVEL,
+    shutdownGraceMs: given.SHUTDOWN_GRACE_MS,
+    redisUrl: given.REDIS_URL,
+    supergraphPath: given.SUPERGRAPH_PATH,
+    routingUrls: { users: given.USERS_URL, chat: given.CHAT_URL },
+    jwksUrl: given.JWKS_URL,
+    accessTokenIssuer: given.ACCESS_TOKEN_ISSUER,
+    identitySecret: given.IDENTITY_SECRET,
+    allowedOrigins: given.ALLOWED_ORIGINS,
+    trustedProxyHops: given.TRUSTED_PROXY_HOPS,
+    playgroundUrl: given.PLAYGROUND_URL,
+    limits: {
+      ...defaultLimits,
+      operationTimeoutMs: given.OPERATION_TIMEOUT_MS,
+      operationsPerSecond: given.OPERATIONS_PER_SECOND,
+      operationsBurst: given.OPERATIONS_BURST,
+      socketsPerUser: given.SOCKETS_PER_USER,
+      socketMessagesPerMinute: given.SOCKET_MESSAGES_PER_MINUTE,
+      socketBufferBytes: given.SOCKET_BUFFER_BYTES,
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { unauthenticated } from '@colloquy/platform/errors'
+import type { Identity } from '@colloquy/platform/identity'
+import type { AccessTokens } from './access-tokens.ts'
+import type { ClientAddress } from './client-address.ts'
+import type { Sessions } from './sessions.ts'
+
+/**
+ * Who asks, from the value of an Authorization header or of connectionParams.authorization.
+ * @throws DomainError UNAUTHENTICATED when there is one and it is not a valid access token of a session that goes on
+ */
+export type Identify = (authorization: string | undefined, from: ClientAddress) => Promise<Identity>
+
+export function createIdentify(accessTokens: AccessTokens, sessions: Sessions): Identify {
+  return async (authorization, from) => {
+    if (authorization === undefined) return { kind: 'anonymous', ...from }
+    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+    if (!token) throw unauthenticated("The Authorization is not of the form 'Bearer …'.")
+    const accessToken = await accessTokens.verify(token)
+    if (await sessions.isRevoked(accessToken.sessionId)) throw unauthenticated('The session has ended.')
+    return { kind: 'user', ...accessToken, ...from }
+  }
+}
+
+/** What an identity may do by its scopes; null when nobody is signed in. */
+export const scopesOf = (identity: Identity): ReadonlySet<string> | null =>
+  identity.kind === 'user' ? new Set(identity.scopes) : null
+
+/** By which one caller's requests are counted. */
+export const callerKey = (identity: Identity): string =>
+  identity.kind === 'user'
+    ? `user:${identity.userId}`
+    : identity.kind === 'anonymous'
+      ? `ip:${identity.ip}`
+      : identity.name

@@ -1,0 +1,52 @@
+/**
+ * Every number that bounds what one client can ask of the gateway; the same over HTTP and WebSocket. Those with a
+ * variable can be set by whoever operates it.
+ *
+ * | limit                                   | default | environment                  | past it                              |
+ * | --------------------------------------- | ------: | ---------------------------- | ------------------------------------ |
+ * | levels of fields                        |      12 |                              | GRAPHQL_VALIDATION_FAILED            |
+ * | levels of introspection fields          |      20 |                              | GRAPHQL_VALIDATION_FAILED            |
+ * | fields at the root                      |      20 |                              | GRAPHQL_VALIDATION_FAILED            |
+ * | aliases                                 |      30 |                              | GRAPHQL_VALIDATION_FAILED            |
+ * | directives                              |      50 |                              | GRAPHQL_VALIDATION_FAILED            |
+ * | tokens of a document                    |   2,000 |                              | GRAPHQL_PARSE_FAILED                 |
+ * | bytes of an HTTP body                   | 256 KiB |                              | 413                                  |
+ * | bytes of a WebSocket message            |  64 KiB |                              | close 1009                           |
+ * | time for an operation                   |    30 s | OPERATION_TIMEOUT_MS         | INTERNAL_SERVER_ERROR                |
+ * | operations a second, of a user or an IP |     200 | OPERATIONS_PER_SECOND        | RATE_LIMITED, over HTTP with 429     |
+ * | the same in a burst                     |   1,000 | OPERATIONS_BURST             | the same                             |
+ * | sockets of a user, in this process      |      50 | SOCKETS_PER_USER             | close 1013                           |
+ * | messages a minute on a socket           |   6,000 | SOCKET_MESSAGES_PER_MINUTE   | close 1013                           |
+ * | subscriptions on a socket               |     100 |                              | BAD_REQUEST                          |
+ * | operations under way on a socket        |      50 |                              | RATE_LIMITED                         |
+ * | characters of an operation's id         |     128 |                              | BAD_REQUEST                          |
+ * | time until connection_init              |     5 s |                              | close 4408                           |
+ * | time until a ping is answered           |    20 s |                              | cut off                              |
+ * | bytes waiting for a slow reader         |   1 MiB | SOCKET_BUFFER_BYTES          | close 1013, cut off 5 s later        |
+ *
+ * Depth, aliases and directives count with each fragment in every place where it is spread.
+ */
+export const defaultLimits = {
+  depth: 12,
+  introspectionDepth: 20,
+  rootFields: 20,
+  aliases: 30,
+  directives: 50,
+  tokens: 2_000,
+  bodyBytes: 256 * 1024,
+  frameBytes: 64 * 1024,
+  operationTimeoutMs: 30_000,
+  operationsPerSecond: 200,
+  operationsBurst: 1_000,
+  socketsPerUser: 50,
+  socketMessagesPerMinute: 6_000,
+  subscriptionsPerSocket: 100,
+  operationsPerSocket: 50,
+  operationIdLength: 128,
+  connectionInitTimeoutMs: 5_000,
+  pingIntervalMs: 20_000,
+  socketBufferBytes: 1024 * 1024,
+  slowReaderGraceMs: 5_000,
+}
+
+export type Limits = typeof defaultLimits

@@ -1,0 +1,10 @@
+import type { ReadyCheck } from '@colloquy/platform/http-server'
+
+/** Asks whether the service behind a subgraph's URL lives. It may be waiting for its own database: that is for it to say. */
+export const subgraphLives =
+  (routingUrl: string): ReadyCheck =>
+  async () => {
+    const response = await fetch(new URL('/health/live', routingUrl))
+    await response.body?.cancel()
+    if (!response.ok) throw new Error(`answers ${response.status}`)
+  }

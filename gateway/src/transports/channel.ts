@@ -1,0 +1,130 @@
+import type { Duplex } from 'node:stream'
+import type { Logger } from '@colloquy/platform/logger'
+import { WebSocket } from 'ws'
+import type { ClientAddress } from '../identity/client-address.ts'
+import type { Limits } from '../limits.ts'
+import { FAILED, TOO_MANY_MESSAGES, TOO_SLOW } from './close-codes.ts'
+import type { Closing } from './close-codes.ts'
+import { textFrame } from './frames.ts'
+import type { Outboxes } from './outbox.ts'
+
+/** One open socket, as the protocol that runs over it sees it. */
+export interface Channel {
+  /** The subprotocol agreed on; empty when there is none. */
+  protocol: string
+  from: ClientAddress
+  /** Sends a message; it leaves after all that was sent before. */
+  send: (text: string) => void
+  /** The same for a message that is a frame already. */
+  sendFrame: (frame: Buffer) => void
+  /** Resolves once the reader has taken what waits for it. */
+  roomy: () => Promise<void>
+  /** Closes it, after what was sent before. Calling it again does nothing. */
+  close: (closing: Closing) => void
+  /** Ends it at once. */
+  terminate: () => void
+}
+
+/** What runs over a channel. */
+export interface Conversation {
+  /** Called for each message, without waiting for the one before. A rejection closes the channel. */
+  onMessage: (text: string) => Promise<void>
+  /** Called once, when the channel has closed for whatever reason. */
+  onClosed: (code: number, reason: string) => void
+}
+
+const MINUTE_MS = 60_000
+
+/**
+ * Makes a channel of a WebSocket. Data frames are written to its stream directly, so that many leave in one write: that is
+ * sound as long as nothing is compressed and the WebSocket itself sends control frames only.
+ * @param stream the connection that the WebSocket was made from
+ */
+export function openChannel({
+  socket,
+  stream,
+  from,
+  limits,
+  outboxes,
+  logger,
+}: {
+  socket: WebSocket
+  stream: Duplex
+  from: ClientAddress
+  limits: Limits
+  outboxes: Outboxes
+  logger: Logger
+}): Channel & { run: (conversation: Conversation) => void } {
+  const close = ({ code, reason }: Closing) => {
+    if (socket.readyState !== WebSocket.OPEN) return
+    outbox.flush()
+    outbox.close()
+    socket.close(code, reason)
+  }
+  const outbox = outboxes.open(stream, () => {
+    socket.close(TOO_SLOW.code, TOO_SLOW.reason)
+    setTimeout(() => socket.terminate(), limits.slowReaderGraceMs).unref()
+  })
+  const isTooFast = createCounter(limits.socketMessagesPerMinute, MINUTE_MS)
+  const heartbeat = startHeartbeat(socket, limits.pingIntervalMs)
+  const sendFrame = (frame: Buffer) => {
+    if (socket.readyState === WebSocket.OPEN) outbox.push(frame)
+  }
+
+  return {
+    protocol: socket.protocol,
+    from,
+    sendFrame,
+    send: (text) => sendFrame(textFrame(text)),
+    roomy: outbox.roomy,
+    close,
+    terminate: () => socket.terminate(),
+    run(conversation) {
+      socket.on('message', (data) => {
+        heartbeat.beat()
+        if (isTooFast()) return close(TOO_MANY_MESSAGES)
+        // By default a WebSocket gives each message as one Buffer.
+        conversation.onMessage(Buffer.isBuffer(data) ? data.toString() : '').catch((error: unknown) => {
+          logger.error({ err: error }, 'a message could not be handled')
+          close(FAILED)
+        })
+      })
+      // The WebSocket closes itself, with the code that says what the client did wrong.
+      socket.on('error', (error) => logger.debug({ err: error }, 'socket'))
+      socket.once('close', (code, reason) => {
+        heartbeat.stop()
+        outbox.close()
+        conversation.onClosed(code, reason.toString())
+      })
+    },
+  }
+}
+
+/** True when called more often than `max` times in the current span. */
+function createCounter(max: number, spanMs: number): () => boolean {
+  let count = 0
+  let startedAtMs = 0
+  return () => {
+    const now = Date.now()
+    if (now - startedAtMs >= spanMs) {
+      startedAtMs = now
+      count = 0
+    }
+    return ++count > max
+  }
+}
+
+/** Pings a peer, and ends the socket of one that has not been heard from since the ping before. */
+function startHeartbeat(socket: WebSocket, intervalMs: number): { beat: () => void; stop: () => void } {
+  let isAlive = true
+  const beat = () => {
+    isAlive = true
+  }
+  const timer = setInterval(() => {
+    if (!isAlive) return socket.terminate()
+    isAlive = false
+    if (socket.readyState === WebSocket.OPEN) socket.ping()
+  }, intervalMs).unref()
+  socket.on('pong', beat)
+  return { beat, stop: () => clearInterval(timer) }
+}

@@ -1,0 +1,159 @@
+import { DomainError, rateLimited } from '@colloquy/platform/errors'
+import type { Identity } from '@colloquy/platform/identity'
+import type { Logger } from '@colloquy/platform/logger'
+import { GraphQLError, OperationTypeNode } from 'graphql'
+import { makeServer } from 'graphql-ws'
+import type { ServerOptions } from 'graphql-ws'
+import { z } from 'zod'
+import { callerKey } from '../identity/identify.ts'
+import type { Limits } from '../limits.ts'
+import type { MaskErrors } from '../operations/mask-errors.ts'
+import type { Operations } from '../operations/operations.ts'
+import { withinTimeout } from '../operations/timeout.ts'
+import type { RateLimiter } from '../rate-limit.ts'
+import type { Federation } from '../supergraph/federation.ts'
+import { NotAdmittedError } from './admission.ts'
+import type { Admission, Doorkeeper } from './admission.ts'
+import type { Channel, Conversation } from './channel.ts'
+import { FORBIDDEN, UNAVAILABLE } from './close-codes.ts'
+import { createNextFrames } from './frames.ts'
+import { LiveOperationError, startLiveOperation } from './live-operation.ts'
+import type { LiveOperation } from './live-operation.ts'
+
+export interface GraphqlSocketOptions {
+  federation: Federation
+  operations: Operations
+  doorkeeper: Doorkeeper
+  rateLimiter: RateLimiter
+  maskErrors: MaskErrors
+  limits: Limits
+  logger: Logger
+}
+
+const connectionParams = z.object({ authorization: z.string().optional(), Authorization: z.string().optional() })
+
+/**
+ * GraphQL over a channel, by the protocol graphql-transport-ws: queries and mutations as over HTTP, and subscriptions. Who
+ * asks is settled by connection_init for as long as the channel is open. The protocol is graphql-ws's; only the results of
+ * subscriptions go past it, as frames around bytes that many sockets share.
+ */
+export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: Channel) => Conversation {
+  const { federation, operations, doorkeeper, rateLimiter, maskErrors, limits, logger } = options
+  const nextFrames = createNextFrames()
+
+  return (channel) => {
+    let identity: Identity = { kind: 'anonymous', ...channel.from }
+    let admission: Admission | undefined
+    let isClosed = false
+    let underWay = 0
+    // By the client's id; null while it is only starting.
+    const live = new Map<string, LiveOperation | null>()
+
+    const protocol: ServerOptions = {
+      connectionInitWaitTimeout: limits.connectionInitTimeoutMs,
+      async onConnect({ connectionParams: given }) {
+        try {
+          const params = connectionParams.safeParse(given ?? {})
+          if (!params.success) return false
+          admission = await doorkeeper.admit(params.data.authorization ?? params.data.Authorization, channel)
+          identity = admission.identity
+          if (isClosed) admission.leave()
+          return true
+        } catch (error) {
+          channel.close(closingFor(error, logger))
+          return false
+        }
+      },
+      onSubscribe(_, id, { query, operationName, variables }) {
+        try {
+          if (id.length > limits.operationIdLength) throw badRequest('The id of the operation is too long.')
+          rateLimiter.take(callerKey(identity))
+          const prepared = operations.prepare(query, operationName)
+          if (!prepared.ok) return prepared.errors
+          if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) admitSubscription(id)
+          else admitOperation()
+          const { document } = prepared
+          return { schema: federation.schema, document, operationName, variableValues: variables, contextValue: id }
+        } catch (error) {
+          if (error instanceof GraphQLError) return [error]
+          throw error
+        }
+      },
+      async execute({ document, operationName, variableValues }) {
+        try {
+          const request = { document, operationName, variables: variableValues ?? {}, identity }
+          return await withinTimeout(limits.operationTimeoutMs, federation.execute(request))
+        } finally {
+          underWay -= 1
+        }
+      },
+      subscribe({ document, operationName, variableValues, contextValue }) {
+        const id = String(contextValue)
+        const frameAround = nextFrames(id)
+        const operation = startLiveOperation({
+          subscribe: (sink, signal) =>
+            federation.subscribe({ document, operationName, variables: variableValues ?? {}, identity, signal }, sink),
+          next: (payload) => channel.sendFrame(frameAround(payload)),
+          onOver() {
+            if (live.get(id) === operation) live.delete(id)
+          },
+        })
+        live.set(id, operation)
+        return operation
+      },
+      onNext: (_ctx, _id, _payload, _args, { errors, ...result }) => ({
+        ...result,
+        ...(errors && { errors: errors.map(maskErrors) }),
+      }),
+      onError: (_ctx, _id, _payload, errors) =>
+        errors
+          .flatMap((error) => (error.originalError instanceof LiveOperationError ? error.originalError.errors : error))
+          .map(maskErrors),
+    }
+
+    const admitSubscription = (id: string) => {
+      // The client completed it and has used its id again before graphql-ws came to ending it.
+      void live.get(id)?.return()
+      if (live.size >= limits.subscriptionsPerSocket) {
+        throw badRequest(`A socket can have ${limits.subscriptionsPerSocket} subscriptions.`)
+      }
+      live.set(id, null)
+    }
+    const admitOperation = () => {
+      if (underWay >= limits.operationsPerSocket) throw rateLimited(1)
+      underWay += 1
+    }
+
+    let receive: (text: string) => Promise<void>
+    const closed = makeServer(protocol).opened(
+      {
+        protocol: channel.protocol,
+        send: channel.send,
+        close: (code = 1000, reason = '') => channel.close({ code, reason }),
+        onMessage(listener) {
+          receive = listener
+        },
+      },
+      undefined,
+    )
+    return {
+      onMessage: (text) => receive(text),
+      onClosed(code, reason) {
+        isClosed = true
+        admission?.leave()
+        for (const operation of live.values()) void operation?.return()
+        closed(code, reason).catch((error: unknown) => logger.error({ err: error }, 'a socket could not be left'))
+      },
+    }
+  }
+}
+
+/** How a socket is closed that was not let in. */
+function closingFor(error: unknown, logger: Logger) {
+  if (error instanceof NotAdmittedError) return error.closing
+  if (error instanceof DomainError) return FORBIDDEN
+  logger.error({ err: error }, 'who asks on a socket could not be found out')
+  return UNAVAILABLE
+}
+
+const badRequest = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } })

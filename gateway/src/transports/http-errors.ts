@@ -1,0 +1,18 @@
+import { HeaderMap } from '@apollo/server'
+import { DomainError } from '@colloquy/platform/errors'
+import { GraphQLError } from 'graphql'
+
+/** What Apollo Server makes of an error of the request as a whole: it takes `http` out of the extensions. */
+export function withHttpStatus(error: unknown): unknown {
+  if (!(error instanceof DomainError)) return error
+  const http = { status: statusOf(error), headers: headersOf(error) }
+  return new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, http } })
+}
+
+const statusOf = ({ code }: DomainError) => (code === 'UNAUTHENTICATED' ? 401 : code === 'RATE_LIMITED' ? 429 : 400)
+
+function headersOf({ code, extensions }: DomainError): HeaderMap {
+  if (code === 'UNAUTHENTICATED') return new HeaderMap([['www-authenticate', 'Bearer']])
+  if (code === 'RATE_LIMITED') return new HeaderMap([['retry-after', String(extensions.retryAfter)]])
+  return new HeaderMap()
+}

@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ApolloServer, HeaderMap } from '@apollo/server'
+import type { HTTPGraphQLResponse } from '@apollo/server'
+import { unwrapResolverError } from '@apollo/server/errors'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled'
+import type { GatewayInterface } from '@apollo/server-gateway-interface'
+import { maskError } from '@colloquy/platform/errors'
+import type { Handler } from '@colloquy/platform/http-server'
+import type { Logger } from '@colloquy/platform/logger'
+import { clientAddress } from '../identity/client-address.ts'
+import { callerKey } from '../identity/identify.ts'
+import type { Identify } from '../identity/identify.ts'
+import type { Limits } from '../limits.ts'
+import type { Operations } from '../operations/operations.ts'
+import type { RateLimiter } from '../rate-limit.ts'
+import type { GatewayContext } from '../supergraph/gateway-interface.ts'
+import { answerCors } from './cors.ts'
+import { withHttpStatus } from './http-errors.ts'
+import { limitTime, prepareOperations, statusByMediaType } from './http-plugins.ts'
+import { landingPage } from './landing-page.ts'
+import { readRequestBody } from './request-body.ts'
+
+export interface HttpTransportOptions {
+  gatewayInterface: GatewayInterface
+  operations: Operations
+  identify: Identify
+  rateLimiter: RateLimiter
+  limits: Limits
+  allowedOrigins: readonly string[]
+  trustedProxyHops: number
+  playgroundUrl?: string
+  logger: Logger
+}
+
+/**
+ * Makes the `/graphql` handler: GraphQL over HTTP by POST, and queries by GET; with CORS for the origins allowed, and
+ * no answer to requests that a page could send without a preflight (CSRF). Introspection is on, as this is an API for
+ * others; what a field needs is enforced where it runs.
+ */
+export async function createHttpTransport(
+  options: HttpTransportOptions,
+): Promise<AsyncDisposable & { handle: Handler }> {
+  const { gatewayInterface, operations, identify, rateLimiter, limits, logger } = options
+  const apollo = new ApolloServer<GatewayContext>({
+    gateway: limitTime(gatewayInterface, limits.operationTimeoutMs),
+    introspection: true,
+    // `prepareOperations` validates, by the rules and from the cache that the WebSocket has too.
+    dangerouslyDisableValidation: true,
+    parseOptions: { maxTokens: limits.tokens },
+    csrfPrevention: true,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: (formatted, error) => maskError(formatted, unwrapResolverError(error), logger),
+    logger,
+    plugins: [
+      prepareOperations(operations),
+      statusByMediaType(),
+      landingPage(options.playgroundUrl),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  })
+  await apollo.start()
+
+  const whoAsks = async (request: IncomingMessage): Promise<GatewayContext> => {
+    try {
+      const identity = await identify(request.headers.authorization, clientAddress(request, options.trustedProxyHops))
+      rateLimiter.take(callerKey(identity))
+      return { identity }
+    } catch (error) {
+      throw withHttpStatus(error)
+    }
+  }
+
+  return {
+    async handle(request, response) {
+      setSecurityHeaders(response)
+      if (answerCors(request, response, options.allowedOrigins)) return
+      const body = await readRequestBody(request, response, limits.bodyBytes)
+      if (body === undefined) return
+      const answer = await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: {
+          method: request.method ?? 'GET',
+          headers: headersOf(request),
+          search: new URL(request.url ?? '/', 'http://gateway').search,
+          body: body.json,
+        },
+        context: () => whoAsks(request),
+      })
+      await send(response, answer)
+    },
+    [Symbol.asyncDispose]: () => apollo.stop(),
+  }
+}
+
+function setSecurityHeaders(response: ServerResponse): void {
+  response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('cache-control', 'no-store')
+  response.setHeader('referrer-policy', 'no-referrer')
+  response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+  response.setHeader('cross-origin-opener-policy', 'same-origin')
+}
+
+function headersOf(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  return headers
+}
+
+async function send(response: ServerResponse, { status, headers, body }: HTTPGraphQLResponse): Promise<void> {
+  response.writeHead(status ?? 200, Object.fromEntries(headers))
+  if (body.kind === 'complete') return void response.end(body.string)
+  for await (const chunk of body.asyncIterator) response.write(chunk)
+  response.end()
+}
