@@ -55,7 +55,7 @@ export function createAudience(render: (event: object) => Promise<Buffer>, onEmp
     delivering = true
     for (let rendering = waiting[0]; rendering; rendering = waiting[0]) {
       const payload = await rendering
-      waiting.shift()
+      void waiting.shift()
       const position = delivered++
       for (const seat of seats) {
         if (position >= seat.from && position < seat.until) seat.deliver(payload)

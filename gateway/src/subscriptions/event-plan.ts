@@ -59,7 +59,7 @@ function describeSelection(root: SelectionSetNode, fragments: Fragments): { text
   const parts = [...fields.map((field) => ({ ...field, arguments: [] })), ...used]
   const variables = new Set<string>()
   for (const part of parts) visit(part, { Variable: (variable) => void variables.add(variable.name.value) })
-  return { texts: parts.map((part) => print(part)), variables: [...variables].sort() }
+  return { texts: parts.map((part) => print(part)), variables: [...variables].toSorted() }
 }
 
 /** The fields at the root, those in fragments too. A valid subscription has one, perhaps written several times. */
@@ -86,7 +86,7 @@ function reachableFragments(fields: readonly FieldNode[], fragments: Fragments):
     })
   }
   for (const field of fields) follow(field)
-  return [...reached.values()].sort((a, b) => a.name.value.localeCompare(b.name.value))
+  return [...reached.values()].toSorted((a, b) => a.name.value.localeCompare(b.name.value))
 }
 
 function onlyField(document: DocumentNode, primary: FetchNode): FieldNode {

@@ -2,6 +2,7 @@ import type { MountedSubgraph } from '@colloquy/platform/mounted-subgraph'
 import { execute, getArgumentValues, GraphQLError, Kind } from 'graphql'
 import { coerceVariables } from '../supergraph/variables.ts'
 import type { EventRequest, EventSource } from './event-source.ts'
+import { pick } from './pick.ts'
 
 /** The events of a subgraph in this process: an event is the value of the root field, which its schema then resolves. */
 export function createMountedSource({ schema, fields, createContext }: MountedSubgraph): EventSource {
@@ -38,8 +39,4 @@ export function createMountedSource({ schema, fields, createContext }: MountedSu
       throw new GraphQLError(message, { nodes, originalError, extensions: { code: 'BAD_USER_INPUT' } })
     }
   }
-}
-
-export function pick(variables: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(names.filter((name) => name in variables).map((name) => [name, variables[name]]))
 }

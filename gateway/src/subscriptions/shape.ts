@@ -1,46 +1,45 @@
 import type { Identity } from '@colloquy/platform/identity'
-import type { ExecutionResult } from 'graphql'
 import type { SubscriptionOperation } from '../supergraph/operation.ts'
 import type { Variables } from '../supergraph/variables.ts'
-import { pick } from './mounted-source.ts'
+import { pick } from './pick.ts'
+import type { Render } from './render.ts'
+
+/** What is asked of each event. Those who ask for the same share its rendering. */
+export interface Shape {
+  readonly key: string
+  /** Of whoever asked first; others' may differ in the root field's arguments. A new generation may renew it. */
+  operation: SubscriptionOperation
+  readonly variables: Variables
+  /** Under whose name events are rendered: the viewer's where the result depends on them. */
+  readonly identity: Identity
+  /** An event as the bytes of a result; never rejects. */
+  readonly render: (event: object) => Promise<Buffer>
+}
 
 /**
- * What is asked of each event: those who ask for the same share its rendering.
+ * Equal for subscriptions that get the same bytes for an event.
+ * @param viewer null when the result is the same for all
  */
-export interface Shape {
-  key: string
-  /** Of whoever asked first. Its variables may differ from others' in those that only the root field's arguments use. */
-  operation: SubscriptionOperation
-  variables: Variables
-  /** Under whose name events are rendered: nobody's in particular, or the viewer's where the result depends on them. */
-  identity: Identity
-  shared: boolean
-  /** An event as the bytes of a result; never rejects. */
-  render: (event: object) => Promise<Buffer>
+export function shapeKey({ events }: SubscriptionOperation, variables: Variables, viewer: string | null): string {
+  return JSON.stringify([events.selection, pick(variables, events.selectionVariables), viewer])
 }
 
-/** Equal for subscriptions that get the same bytes for an event. */
-export function shapeKey(operation: SubscriptionOperation, variables: Variables, viewer: string | null): string {
-  const { selection, selectionVariables } = operation.events
-  return JSON.stringify([selection, pick(variables, selectionVariables), viewer])
-}
-
-export interface ShapeOptions extends Pick<Shape, 'key' | 'operation' | 'variables' | 'identity' | 'shared'> {
-  execute: (event: object, shape: Shape) => Promise<ExecutionResult>
-  serialise: (result: ExecutionResult) => Buffer
-}
-
-/** Makes a shape. An event that is wanted again while it is being rendered (on another topic, say) is rendered once. */
-export function createShape({ execute, serialise, ...parts }: ShapeOptions): Shape {
+/** Makes a shape. An event wanted again while it is being rendered, on another topic or by a viewer alone, is not twice. */
+export function createShape(parts: Omit<Shape, 'render'>, render: Render): Shape {
   const underWay = new Map<object, Promise<Buffer>>()
+  const renderOnce = async (event: object) => {
+    try {
+      return await render(event, shape)
+    } finally {
+      underWay.delete(event)
+    }
+  }
   const shape: Shape = {
     ...parts,
     render(event) {
       const known = underWay.get(event)
       if (known) return known
-      const rendering = execute(event, shape)
-        .then(serialise)
-        .finally(() => underWay.delete(event))
+      const rendering = renderOnce(event)
       underWay.set(event, rendering)
       return rendering
     },

@@ -2,13 +2,13 @@ import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
 import type { TopicHub } from '@colloquy/platform/mounted-subgraph'
 import { GraphQLError } from 'graphql'
-import type { GraphQLFormattedError, ExecutionResult } from 'graphql'
-import { graphQLErrorsOf } from '../supergraph/errors.ts'
-import { executePlan } from '../supergraph/execute-plan.ts'
+import type { GraphQLFormattedError } from 'graphql'
+import type { Generation } from '../supergraph/generation.ts'
 import type { SubscriptionOperation } from '../supergraph/operation.ts'
-import type { AskSubgraph } from '../supergraph/subgraph.ts'
+import type { Subgraph } from '../supergraph/subgraphs.ts'
 import type { Variables } from '../supergraph/variables.ts'
-import type { EventRequest, EventSource } from './event-source.ts'
+import { schemaChanged } from './errors.ts'
+import { createRenderer } from './render.ts'
 import { createShape, shapeKey } from './shape.ts'
 import type { Shape } from './shape.ts'
 import { createTopics } from './topics.ts'
@@ -41,11 +41,10 @@ export interface SubscriptionRequest {
 }
 
 export interface SubscriptionsOptions {
-  /** Where the events of a subgraph come from. */
-  source: (subgraph: string) => EventSource | undefined
-  /** How to ask a subgraph for the rest; `shared` when the answer goes to many viewers. */
-  subgraph: (name: string, shared: boolean) => AskSubgraph | undefined
+  subgraph: (generation: Generation, name: string) => Subgraph | undefined
+  /** Under whose name events are rendered that many viewers share. */
   sharedIdentity: Identity
+  /** Equal for viewers who may share what is theirs alone. */
   viewerKey: (identity: Identity) => string
   formatError: (error: GraphQLError) => GraphQLFormattedError
   /** Over how long the end of subscriptions is spread when a new supergraph changes them. */
@@ -55,108 +54,79 @@ export interface SubscriptionsOptions {
 
 /** Makes the part that runs subscriptions. Disposing it ends them all. */
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
-  const { source, subgraph, sharedIdentity, viewerKey, formatError, reloadSpreadMs, logger } = options
+  const { subgraph, sharedIdentity, viewerKey, reloadSpreadMs, logger } = options
+  const render = createRenderer(options)
   const topics = createTopics()
+  /** What new subscriptions may share, by key. */
   const shapes = new Map<string, Shape>()
-  const viewers = new Map<Shape, Set<Viewer>>()
+  /** All that run, with those whose shape is of an earlier generation. */
+  const running = new Map<Shape, Set<Viewer>>()
 
   return {
     hub: topics,
     async start({ operation, variables, identity, signal }, sink) {
-      const events = source(operation.events.primary.subgraph)
-      if (!events) throw new GraphQLError(`The subgraph ${operation.events.primary.subgraph} has no events.`)
-      const shape = shapeOf(operation, variables, identity)
-      const viewer = createViewer(shape, topics, sink, logger)
-      enter(shape, viewer)
+      const { primary } = operation.events
+      const source = subgraph(operation.generation, primary.subgraph)?.events
+      if (!source) throw new GraphQLError(`There is no subgraph "${primary.subgraph}".`)
+      const viewer = enter(shapeOf(operation, variables, identity), sink)
       signal?.addEventListener('abort', viewer.close, { once: true })
       viewer.whenClosed(() => signal?.removeEventListener('abort', viewer.close))
       if (signal?.aborted) viewer.close()
       try {
-        const teardown = await events.open({ primary: operation.events.primary, variables, identity }, viewer.stream)
-        viewer.whenClosed(teardown)
+        viewer.whenClosed(await source.open({ primary, variables, identity }, viewer.stream))
       } catch (error) {
-        // Whoever has been told of the end already, or has gone, is not told again.
-        if (!viewer.stream.closed) {
-          viewer.close()
-          throw error
-        }
+        // Who has gone, or has been told of the end already, is told nothing more.
+        if (viewer.stream.closed) return viewer.close
+        viewer.close()
+        throw error
       }
       return viewer.close
     },
     reload(renew) {
-      for (const shape of [...shapes.values()]) {
-        const renewed = renew(shape.operation)
-        if (renewed) shape.operation = renewed
+      for (const shape of shapes.values()) {
+        const operation = renew(shape.operation)
+        if (operation) shape.operation = operation
         else {
           shapes.delete(shape.key)
-          endSlowly(viewers.get(shape) ?? new Set())
+          endSlowly(running.get(shape) ?? new Set())
         }
       }
     },
     [Symbol.dispose]() {
-      for (const viewer of [...viewers.values()].flatMap((each) => [...each])) viewer.stream.end()
+      for (const viewers of running.values()) for (const viewer of viewers) viewer.stream.end()
     },
   }
 
   /** The shape that a subscription shares, or a new one. */
-  function shapeOf(operation: SubscriptionOperation, variables: Variables, identity: Identity): Shape {
-    const shared = !operation.perViewer
-    const key = shapeKey(operation, variables, shared ? null : viewerKey(identity))
+  function shapeOf(operation: SubscriptionOperation, variables: Variables, viewer: Identity): Shape {
+    const identity = operation.perViewer ? viewer : sharedIdentity
+    const key = shapeKey(operation, variables, operation.perViewer ? viewerKey(viewer) : null)
     const known = shapes.get(key)
     if (known) return known
-    const who = shared ? sharedIdentity : identity
-    const shape = createShape({ key, operation, variables, identity: who, shared, execute, serialise })
+    const shape = createShape({ key, operation, variables, identity }, render)
     shapes.set(key, shape)
     return shape
   }
 
-  /** A shape lives as long as somebody has it. */
-  function enter(shape: Shape, viewer: Viewer): void {
-    const members = viewers.get(shape) ?? new Set<Viewer>()
-    viewers.set(shape, members.add(viewer))
+  /** Counts a viewer in, until it is closed; a shape lives as long as somebody has it. */
+  function enter(shape: Shape, sink: ResultSink): Viewer {
+    const viewer = createViewer(shape, topics, sink, logger)
+    const viewers = running.get(shape) ?? new Set<Viewer>()
+    running.set(shape, viewers.add(viewer))
     viewer.whenClosed(() => {
-      members.delete(viewer)
-      if (members.size > 0) return
-      viewers.delete(shape)
+      viewers.delete(viewer)
+      if (viewers.size > 0) return
+      running.delete(shape)
       if (shapes.get(shape.key) === shape) shapes.delete(shape.key)
     })
+    return viewer
   }
 
-  async function execute(event: object, shape: Shape): Promise<ExecutionResult> {
-    const { operation, variables, identity, shared } = shape
-    const { primary, perEvent } = operation.events
-    const request: EventRequest = { primary, variables, identity }
-    try {
-      const answer = await source(primary.subgraph)?.answer(event, request)
-      if (!answer) throw new Error(`The subgraph ${primary.subgraph} is gone.`)
-      return await executePlan({
-        operation,
-        plan: perEvent,
-        variables,
-        identity,
-        subgraph: (name) => subgraph(name, shared),
-        answered: { operation: primary.operation, answer },
-        logger,
-      })
-    } catch (error) {
-      return { data: null, errors: graphQLErrorsOf(error) }
-    }
-  }
-
-  function serialise({ data, errors }: ExecutionResult): Buffer {
-    return Buffer.from(JSON.stringify(errors ? { data, errors: errors.map(formatError) } : { data }))
-  }
-
-  function endSlowly(ending: ReadonlySet<Viewer>): void {
-    for (const [index, viewer] of [...ending].entries()) {
+  function endSlowly(viewers: ReadonlySet<Viewer>): void {
+    for (const [index, viewer] of [...viewers].entries()) {
       const end = () => viewer.stream.end(schemaChanged())
-      const timer = setTimeout(end, (reloadSpreadMs * index) / ending.size)
+      const timer = setTimeout(end, (reloadSpreadMs * index) / viewers.size)
       viewer.whenClosed(() => clearTimeout(timer))
     }
   }
 }
-
-const schemaChanged = () =>
-  new GraphQLError('The schema has changed. Subscribe again, from the last event received.', {
-    extensions: { code: 'SUBSCRIPTION_SCHEMA_RELOAD' },
-  })

@@ -1,8 +1,9 @@
 import type { Logger } from '@colloquy/platform/logger'
 import type { ViewerStream } from '@colloquy/platform/mounted-subgraph'
-import { GraphQLError } from 'graphql'
+import type { GraphQLError } from 'graphql'
 import { graphQLErrorsOf } from '../supergraph/errors.ts'
 import type { Seat } from './audience.ts'
+import { interrupted } from './errors.ts'
 import type { Shape } from './shape.ts'
 import type { Topics } from './topics.ts'
 
@@ -28,36 +29,36 @@ export interface Viewer {
 /** How many results may wait for one viewer: events held back on a topic, or sends that nobody waits for. */
 export const MAX_WAITING_RESULTS = 10_000
 
-/** The client got all there was until now, and what comes next it has to ask for again. */
-export const interrupted = (why: string) =>
-  new GraphQLError(`${why} Subscribe again, from the last event received.`, {
-    extensions: { code: 'SUBSCRIPTION_INTERRUPTED' },
-  })
-
 interface Membership {
   seat: Seat
   /** What waits for release; null when events go straight through. */
   held: Buffer[] | null
 }
 
-/** Makes the stream of one viewer: what is sent to it alone, and what comes from the topics that it joins, in order. */
+/**
+ * Makes the stream of one viewer. In order are: what is sent to it alone, what is held back on a topic until its release,
+ * and the events of each topic. What was published or sent before a `leave` or `end` still arrives, nothing after it.
+ */
 export function createViewer(shape: Shape, topics: Topics, sink: ResultSink, logger: Logger): Viewer {
   const memberships = new Map<string, Membership>()
-  const leaving = new Set<Promise<void>>()
+  /** Also those that were left, while events from before are on their way. */
+  const seats = new Map<Seat, Promise<void> | null>()
   const callbacks = new Set<() => void>()
-  const seats = new Set<Seat>()
   let state: 'open' | 'ending' | 'closed' = 'open'
-  let sending = Promise.resolve()
-  let sends = 0
+  let lastSend = Promise.resolve()
+  let waitingSends = 0
 
   const close = () => {
     if (state === 'closed') return
     state = 'closed'
-    for (const seat of seats) seat.abandon()
-    seats.clear()
-    memberships.clear()
-    for (const callback of callbacks) callback()
-    callbacks.clear()
+    for (const seat of seats.keys()) seat.abandon()
+    for (const callback of callbacks) {
+      try {
+        callback()
+      } catch (error) {
+        logger.error({ err: error }, 'the end of a subscription was not taken well')
+      }
+    }
   }
   const finish = (error?: Error) => {
     if (state === 'closed') return
@@ -65,7 +66,14 @@ export function createViewer(shape: Shape, topics: Topics, sink: ResultSink, log
     if (error) sink.error(graphQLErrorsOf(error))
     else sink.complete()
   }
+  const finishAfter = async (onTheWay: readonly Promise<void>[], error?: Error) => {
+    await Promise.all(onTheWay)
+    finish(error)
+  }
+  const lost = () => finish(interrupted('Events came faster than they could be delivered.'))
+
   const emit = (payload: Buffer) => {
+    if (state === 'closed') return
     try {
       sink.next(payload)
     } catch (error) {
@@ -73,25 +81,29 @@ export function createViewer(shape: Shape, topics: Topics, sink: ResultSink, log
       close()
     }
   }
-  const lost = () => finish(interrupted('Events came faster than they could be delivered.'))
-
+  const sendAfter = async (previous: Promise<void>, rendering: Promise<Buffer>) => {
+    await previous
+    const payload = await rendering
+    waitingSends--
+    emit(payload)
+  }
+  const letThrough = (membership: Membership) => {
+    const held = membership.held ?? []
+    membership.held = null
+    for (const payload of held) emit(payload)
+  }
   const leave = (topic: string) => {
     const membership = memberships.get(topic)
     if (!membership) return
+    const { seat, held } = membership
     memberships.delete(topic)
-    const left = membership.held ? membership.seat.abandon() : membership.seat.leave()
-    if (!left) return void seats.delete(membership.seat)
-    leaving.add(left)
-    void left.then(() => {
-      leaving.delete(left)
-      seats.delete(membership.seat)
-    })
+    if (held) seat.abandon()
+    void forget(seat, held ? null : seat.leave())
   }
-
-  /** Runs when all that was sent before has been delivered: now, if it has. */
-  const inTurn = (run: () => void) => {
-    if (sends === 0) run()
-    else sending = sending.then(run)
+  const forget = async (seat: Seat, left: Promise<void> | null) => {
+    seats.set(seat, left)
+    if (left) await left
+    seats.delete(seat)
   }
 
   const stream: ViewerStream = {
@@ -101,46 +113,34 @@ export function createViewer(shape: Shape, topics: Topics, sink: ResultSink, log
     join(topic, { held = false } = {}) {
       if (state !== 'open' || memberships.has(topic)) return
       const deliver = (payload: Buffer) => {
-        if (!membership.held) return emit(payload)
-        membership.held.push(payload)
-        if (membership.held.length > MAX_WAITING_RESULTS) lost()
+        if (!membership.held) emit(payload)
+        else if (membership.held.push(payload) > MAX_WAITING_RESULTS) lost()
       }
-      const seat = topics.join(topic, shape, { deliver, lost })
-      const membership: Membership = { seat, held: held ? [] : null }
+      const membership: Membership = { seat: topics.join(topic, shape, { deliver, lost }), held: held ? [] : null }
       memberships.set(topic, membership)
-      seats.add(seat)
+      seats.set(membership.seat, null)
     },
     release(topic) {
       const membership = memberships.get(topic)
       if (!membership) return
-      inTurn(() => {
-        const held = membership.held ?? []
-        membership.held = null
-        for (const payload of held) if (state !== 'closed') emit(payload)
-      })
+      if (waitingSends === 0) letThrough(membership)
+      else lastSend = runAfter(lastSend, () => letThrough(membership))
     },
     leave,
-    send(event) {
-      if (state !== 'open') return Promise.resolve()
-      if (sends >= MAX_WAITING_RESULTS) {
-        lost()
-        return Promise.resolve()
-      }
-      sends++
-      const rendering = shape.render(event)
-      sending = sending.then(async () => {
-        const payload = await rendering
-        sends--
-        if (state !== 'closed') emit(payload)
-      })
-      return sending
+    async send(event) {
+      if (state !== 'open') return
+      if (waitingSends >= MAX_WAITING_RESULTS) return lost()
+      waitingSends++
+      lastSend = sendAfter(lastSend, shape.render(event))
+      await lastSend
     },
     end(error) {
       if (state !== 'open') return
       state = 'ending'
-      for (const topic of [...memberships.keys()]) leave(topic)
-      if (sends === 0 && leaving.size === 0) return finish(error)
-      void Promise.all([sending, ...leaving]).then(() => finish(error))
+      for (const topic of memberships.keys()) leave(topic)
+      const onTheWay = [...seats.values()].filter((left) => left !== null)
+      if (waitingSends === 0 && onTheWay.length === 0) finish(error)
+      else void finishAfter([lastSend, ...onTheWay], error)
     },
   }
 
@@ -152,4 +152,9 @@ export function createViewer(shape: Shape, topics: Topics, sink: ResultSink, log
       else callbacks.add(callback)
     },
   }
+}
+
+async function runAfter(previous: Promise<void>, run: () => void): Promise<void> {
+  await previous
+  run()
 }

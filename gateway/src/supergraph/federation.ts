@@ -4,14 +4,16 @@ import type { Logger } from '@colloquy/platform/logger'
 import type { MountedSubgraph, TopicHub } from '@colloquy/platform/mounted-subgraph'
 import { GraphQLError } from 'graphql'
 import type { DocumentNode, ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql'
-import { createMountedSource } from '../subscriptions/mounted-source.ts'
+import { createEntityCache } from '../subscriptions/entity-cache.ts'
+import type { CachedType, WatchEntity } from '../subscriptions/entity-cache.ts'
 import { createSubscriptions } from '../subscriptions/subscriptions.ts'
 import type { ResultSink } from '../subscriptions/viewer.ts'
 import { graphQLErrorsOf } from './errors.ts'
 import { executePlan } from './execute-plan.ts'
 import { createGatewayBridge } from './gateway-interface.ts'
 import { createGeneration } from './generation.ts'
-import type { Operation, SubscriptionOperation } from './operation.ts'
+import type { Operation } from './operation.ts'
+import { renewOperation } from './renew-operation.ts'
 import { refusal } from './requirements.ts'
 import { createSubgraphs } from './subgraphs.ts'
 import { coerceVariables } from './variables.ts'
@@ -20,7 +22,7 @@ import type { Variables } from './variables.ts'
 export type { ResultSink } from '../subscriptions/viewer.ts'
 
 export interface FederationRequest {
-  /** Valid for {@link Federation.schema}. */
+  /** Valid for {@link Federation.schema}: see `validateOperation`. */
   document: DocumentNode
   operationName?: string | null
   variables: Record<string, unknown>
@@ -44,13 +46,17 @@ export interface Federation extends AsyncDisposable {
    * @throws what is refused: `graphQLErrorsOf` (errors.ts) makes GraphQL errors of it
    */
   subscribe: (request: FederationRequest, sink: ResultSink) => Promise<() => void>
-  /** For `new ApolloServer({ gateway })`, whose context value must be a {@link GatewayContext}. */
+  /** For `new ApolloServer({ gateway })`, whose context value must be a `GatewayContext` (gateway-interface.ts). */
   readonly gatewayInterface: GatewayInterface
   /**
-   * Takes a new supergraph from now on.
+   * Takes a new supergraph from now on. Running subscriptions that mean the same under it go on.
    * @throws Error when it is not usable; the current one stays
    */
   replace: (supergraphSdl: string) => void
+  /** An entity has changed, so that what is kept of it is asked for again. */
+  invalidateEntity: (typename: string, id: string) => void
+  /** Changes of entities may have gone unheard. */
+  clearEntities: () => void
 }
 
 export interface FederationOptions {
@@ -65,6 +71,10 @@ export interface FederationOptions {
   scopesOf: (identity: Identity) => ReadonlySet<string> | null
   /** Equal for identities that may share what is theirs alone. Default: none share but equal ones. */
   viewerKey?: (identity: Identity) => string
+  /** Types whose public fields shared executions take from a cache, by name. Default: none. */
+  cachedEntities?: Record<string, CachedType>
+  /** Hears of changes of an entity for as long as it is cached, and calls {@link Federation.invalidateEntity}. */
+  watchEntity?: WatchEntity
   /** What a client may see of an error in an event's result. Default: all of it. */
   formatError?: (error: GraphQLError) => GraphQLFormattedError
   /** Over how long subscriptions end that a new supergraph changes. Default: 2 s. */
@@ -79,16 +89,18 @@ const DEFAULT_RELOAD_SPREAD_MS = 2_000
  * @throws Error when the supergraph is not usable
  */
 export function createFederation(options: FederationOptions): Federation {
-  const { scopesOf, sharedIdentity, logger } = options
+  const { routingUrls, headersFor, scopesOf, sharedIdentity, watchEntity, logger } = options
+  const reloadSpreadMs = options.reloadSpreadMs ?? DEFAULT_RELOAD_SPREAD_MS
   let generation = createGeneration(options.supergraphSdl)
-  const subgraphs = createSubgraphs(options, () => generation)
+  let retirement: NodeJS.Timeout | undefined
+  const entityCache = createEntityCache({ types: options.cachedEntities ?? {}, watchEntity, logger })
+  const subgraphs = createSubgraphs({ routingUrls, headersFor, entityCache })
   const subscriptions = createSubscriptions({
-    source: subgraphs.source,
-    subgraph: subgraphs.ask,
+    subgraph: subgraphs.find,
     sharedIdentity,
     viewerKey: options.viewerKey ?? ((identity) => JSON.stringify(identity)),
     formatError: options.formatError ?? ((error) => error.toJSON()),
-    reloadSpreadMs: options.reloadSpreadMs ?? DEFAULT_RELOAD_SPREAD_MS,
+    reloadSpreadMs,
     logger,
   })
   const bridge = createGatewayBridge(() => generation, execute)
@@ -100,19 +112,26 @@ export function createFederation(options: FederationOptions): Federation {
     hub: subscriptions.hub,
     mount: subgraphs.mount,
     execute,
-    async subscribe({ signal, ...request }, sink) {
+    async subscribe(request, sink) {
       const { operation, variables } = admit(request)
       if (operation.kind !== 'subscription') throw badRequest(`A ${operation.kind} is not a subscription.`)
-      return subscriptions.start({ operation, variables, identity: request.identity, signal }, sink)
+      return subscriptions.start({ operation, variables, identity: request.identity, signal: request.signal }, sink)
     },
     gatewayInterface: bridge.gatewayInterface,
     replace(supergraphSdl) {
       generation = createGeneration(supergraphSdl)
-      subscriptions.reload((operation) => renew(operation))
+      entityCache.clear()
+      subscriptions.reload((operation) => renewOperation(operation, generation))
+      clearTimeout(retirement)
+      retirement = setTimeout(() => void subgraphs.keepFor(generation), 2 * reloadSpreadMs).unref()
       bridge.announce(generation)
     },
+    invalidateEntity: entityCache.invalidate,
+    clearEntities: entityCache.clear,
     async [Symbol.asyncDispose]() {
+      clearTimeout(retirement)
       subscriptions[Symbol.dispose]()
+      entityCache[Symbol.dispose]()
       await subgraphs[Symbol.asyncDispose]()
     },
   }
@@ -121,9 +140,14 @@ export function createFederation(options: FederationOptions): Federation {
     try {
       const { operation, variables } = admit(request)
       if (operation.kind === 'subscription') throw badRequest('Subscriptions need a connection that lasts.')
-      const { identity } = request
-      const subgraph = (name: string) => subgraphs.ask(name, false)
-      return await executePlan({ operation, plan: operation.plan, variables, identity, subgraph, logger })
+      return await executePlan({
+        operation,
+        plan: operation.plan,
+        variables,
+        identity: request.identity,
+        subgraph: (name) => subgraphs.find(operation.generation, name)?.ask,
+        logger,
+      })
     } catch (error) {
       return { errors: graphQLErrorsOf(error) }
     }
@@ -134,19 +158,13 @@ export function createFederation(options: FederationOptions): Federation {
    * @throws GraphQLError, DomainError or AggregateError
    */
   function admit(request: FederationRequest): { operation: Operation; variables: Variables } {
-    const { document, operationName, identity } = request
-    const operation = generation.operation(document, operationName)
-    const refused = refusal(operation.requirements, scopesOf(identity))
+    const operation = generation.operation(request.document, request.operationName)
+    const refused = refusal(operation.requirements, scopesOf(request.identity))
     if (refused) throw refused
-    const { schema } = generation
-    const definitions = operation.context.operation.variableDefinitions
-    const coerced = coerceVariables(schema, definitions, request.variables)
+    const { schema, operation: definition } = operation.context
+    const coerced = coerceVariables(schema, definition.variableDefinitions, request.variables)
     if (coerced.errors) throw new AggregateError(coerced.errors)
     return { operation, variables: coerced.variables }
-  }
-
-  function renew(operation: SubscriptionOperation): SubscriptionOperation | null {
-    return null
   }
 }
 

@@ -1,71 +1,98 @@
 import type { Identity } from '@colloquy/platform/identity'
 import type { MountedSubgraph } from '@colloquy/platform/mounted-subgraph'
+import type { EntityCache } from '../subscriptions/entity-cache.ts'
 import type { EventSource } from '../subscriptions/event-source.ts'
 import { createMountedSource } from '../subscriptions/mounted-source.ts'
+import { createRemoteSource } from '../subscriptions/remote-source.ts'
 import type { Generation } from './generation.ts'
 import { createHttpSubgraph } from './http-subgraph.ts'
-import type { HttpSubgraph } from './http-subgraph.ts'
 import { askMounted } from './mounted-subgraph.ts'
 import type { AskSubgraph } from './subgraph.ts'
 import { withUniqueRepresentations } from './unique-representations.ts'
 
-/** How to reach the subgraphs: those in this process, and the others by their URLs. */
+/** A subgraph as it is reached: in this process, or over the network. */
+export interface Subgraph {
+  /** For one viewer. */
+  ask: AskSubgraph
+  /** For many viewers at once: from the entity cache, where it knows. */
+  askShared: AskSubgraph
+  events: EventSource
+}
+
+/** How to reach the subgraphs of a supergraph. */
 export interface Subgraphs extends AsyncDisposable {
   mount: (subgraph: MountedSubgraph) => void
-  ask: (name: string, shared: boolean) => AskSubgraph | undefined
-  source: (name: string) => EventSource | undefined
+  /** Undefined when the generation has no such subgraph. */
+  find: (generation: Generation, name: string) => Subgraph | undefined
+  /** Closes the connections that a generation has no use for. */
+  keepFor: (generation: Generation) => Promise<void>
 }
 
 export interface SubgraphsOptions {
-  routingUrls: Record<string, string>
+  /** By name; overrides what the supergraph says. */
+  routingUrls: Readonly<Record<string, string>>
   headersFor: (identity: Identity) => Record<string, string>
+  entityCache: EntityCache
 }
 
-interface Reached extends AsyncDisposable {
-  ask: AskSubgraph
-  source: EventSource | undefined
-}
+type Connected = Subgraph & AsyncDisposable
 
-/** Makes the directory of subgraphs; connections are opened at first use and kept. */
-export function createSubgraphs({ routingUrls, headersFor }: SubgraphsOptions, current: () => Generation): Subgraphs {
-  const mounted = new Map<string, Reached>()
-  const remote = new Map<string, Reached>()
+/** Makes the directory of subgraphs. Connections are opened at their first use and kept. */
+export function createSubgraphs({ routingUrls, headersFor, entityCache }: SubgraphsOptions): Subgraphs {
+  const mounted = new Map<string, Subgraph>()
+  const connected = new Map<string, Connected>()
 
-  const reach = (name: string): Reached | undefined => {
-    const local = mounted.get(name)
-    if (local) return local
-    const url = routingUrls[name] ?? current().subgraphUrls.get(name)
-    if (url === undefined) return undefined
-    const key = `${name} ${url}`
-    const known = remote.get(key)
-    if (known) return known
-    const opened = connect(name, url, headersFor)
-    remote.set(key, opened)
-    return opened
+  const addressOf = (generation: Generation, name: string) => {
+    const url = generation.subgraphUrls.get(name)
+    return url === undefined ? undefined : (routingUrls[name] ?? url)
+  }
+  const connect = (name: string, url: string): Connected => {
+    const http = createHttpSubgraph({ name, url, headersFor })
+    const events = createRemoteSource({ name, url: url.replace(/^http/, 'ws'), headersFor })
+    return {
+      ...asking(name, http.ask),
+      events,
+      async [Symbol.asyncDispose]() {
+        await Promise.all([http[Symbol.asyncDispose](), events[Symbol.asyncDispose]()])
+      },
+    }
+  }
+  const asking = (name: string, ask: AskSubgraph) => ({
+    ask: withUniqueRepresentations(ask),
+    askShared: withUniqueRepresentations(entityCache.wrap(name, ask)),
+  })
+  const close = async (addresses: readonly string[]) => {
+    await Promise.all(
+      addresses.map(async (address) => {
+        const subgraph = connected.get(address)
+        connected.delete(address)
+        await subgraph?.[Symbol.asyncDispose]()
+      }),
+    )
   }
 
   return {
     mount(subgraph) {
-      const ask = withUniqueRepresentations(askMounted(subgraph))
       mounted.set(subgraph.name, {
-        ask,
-        source: createMountedSource(subgraph),
-        [Symbol.asyncDispose]: async () => {},
+        ...asking(subgraph.name, askMounted(subgraph)),
+        events: createMountedSource(subgraph),
       })
     },
-    ask: (name) => reach(name)?.ask,
-    source: (name) => reach(name)?.source,
-    async [Symbol.asyncDispose]() {
-      await Promise.all([...remote.values()].map((each) => each[Symbol.asyncDispose]()))
+    find(generation, name) {
+      const url = addressOf(generation, name)
+      if (url === undefined) return undefined
+      const here = mounted.get(name) ?? connected.get(`${name} ${url}`)
+      if (here) return here
+      const subgraph = connect(name, url)
+      connected.set(`${name} ${url}`, subgraph)
+      return subgraph
     },
-  }
-}
-
-function connect(name: string, url: string, headersFor: SubgraphsOptions['headersFor']): Reached {
-  const http: HttpSubgraph = createHttpSubgraph({ name, url, headersFor })
-  return {
-    ask: withUniqueRepresentations(http.ask),
-    source: undefined,
-    [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
+    async keepFor(generation) {
+      const wanted = new Set(
+        [...generation.subgraphUrls.keys()].map((name) => `${name} ${addressOf(generation, name)}`),
+      )
+      await close([...connected.keys()].filter((address) => !wanted.has(address)))
+    },
+    [Symbol.asyncDispose]: () => close([...connected.keys()]),
   }
 }

@@ -1,3 +1,4 @@
+import { cloneJson } from './clone-json.ts'
 import type { AskSubgraph, SubgraphAnswer } from './subgraph.ts'
 
 /**
@@ -51,14 +52,4 @@ function spread({ data, errors }: SubgraphAnswer, groups: readonly number[][], c
 /** Of a GraphQLError, whose fields are not all its own, or of its plain form. */
 function plain({ message, locations, extensions }: NonNullable<SubgraphAnswer['errors']>[number]) {
   return { message, ...(locations && { locations }), ...(extensions && { extensions }) }
-}
-
-/** A copy of a JSON value; much quicker than structuredClone. */
-export function cloneJson<Value>(value: Value): Value
-export function cloneJson(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => cloneJson(item))
-  if (typeof value !== 'object' || value === null) return value
-  const copy: Record<string, unknown> = {}
-  for (const [key, item] of Object.entries(value)) copy[key] = cloneJson(item)
-  return copy
 }

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import type { GraphQLResolverMap } from '@apollo/subgraph'
 import { execute, parse, subscribe } from 'graphql'
@@ -25,6 +26,8 @@ export interface SubgraphServer extends AsyncDisposable {
   /** Drops every socket, as a subgraph that dies does. */
   dropSockets: () => void
   openSubscriptions: () => number
+  /** From now on requests wait, until what it returns is called. */
+  pause: () => () => void
 }
 
 const body = z.object({
@@ -41,22 +44,20 @@ export function buildSubgraph(typeDefs: string, resolvers: GraphQLResolverMap<Fi
 export async function serveSubgraph(schema: GraphQLSchema): Promise<SubgraphServer> {
   const requests: RecordedRequest[] = []
   let openSubscriptions = 0
-  const server = createServer(async (request, response) => {
+  let gate = Promise.resolve()
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const { query, operationName, variables } = body.parse(JSON.parse(Buffer.concat(chunks).toString()))
     const asker = request.headers['x-asker']?.toString()
     requests.push({ query, variables, asker })
+    await gate
     const contextValue: FixtureContext = { asker }
-    const result = await execute({
-      schema,
-      document: parse(query),
-      variableValues: variables,
-      operationName,
-      contextValue,
-    })
+    const document = parse(query)
+    const result = await execute({ schema, document, variableValues: variables, operationName, contextValue })
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result))
-  })
+  }
+  const server = createServer((request, response) => void answer(request, response))
   const sockets = new WebSocketServer({ server })
   const graphql = useServer(
     {
@@ -77,6 +78,11 @@ export async function serveSubgraph(schema: GraphQLSchema): Promise<SubgraphServ
     requests,
     dropSockets: () => sockets.clients.forEach((socket) => socket.terminate()),
     openSubscriptions: () => openSubscriptions,
+    pause() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      gate = promise
+      return resolve
+    },
     async [Symbol.asyncDispose]() {
       await graphql.dispose()
       server.closeAllConnections()

@@ -1,0 +1,4 @@
+/** The entries of these names, as far as they are there. */
+export function pick(variables: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.filter((name) => name in variables).map((name) => [name, variables[name]]))
+}

@@ -1,0 +1,105 @@
+import type { Identity } from '@colloquy/platform/identity'
+import type { ViewerStream } from '@colloquy/platform/mounted-subgraph'
+import { GraphQLError } from 'graphql'
+import { createClient } from 'graphql-ws'
+import { WebSocket } from 'ws'
+import { z } from 'zod'
+import type { SubgraphAnswer } from '../supergraph/subgraph.ts'
+import { interrupted } from './errors.ts'
+import type { EventSource } from './event-source.ts'
+import { pick } from './pick.ts'
+
+export interface RemoteSourceOptions {
+  /** The subgraph's name. */
+  name: string
+  /** Where it speaks graphql-transport-ws. */
+  url: string
+  /** What tells the subgraph who asks: sent as `headers` in the `extensions` of each subscription. */
+  headersFor: (identity: Identity) => Record<string, string>
+}
+
+/** How long the subgraph may take to accept the connection. */
+const ACKNOWLEDGE_TIMEOUT_MS = 10_000
+/** A quiet connection is asked for a sign of life this often, and is dropped when none comes in time. */
+const PING_EVERY_MS = 10_000
+const PONG_TIMEOUT_MS = 5_000
+/** How long the connection outlives its last subscription. */
+const IDLE_MS = 10_000
+
+const graphQLErrors = z.array(
+  z.looseObject({
+    message: z.string(),
+    path: z.array(z.union([z.string(), z.number()])).optional(),
+    extensions: z.record(z.string(), z.unknown()).optional(),
+  }),
+)
+
+/**
+ * The events of a subgraph beyond a socket: an event is what it answers to the primary fetch. All its subscriptions go
+ * over one connection, made at the first; each is the viewer's own there, because the subgraph decides who may listen.
+ * When the connection is lost they end with SUBSCRIPTION_INTERRUPTED, since events in between would be missing, and the
+ * next one connects again.
+ */
+export function createRemoteSource({ name, url, headersFor }: RemoteSourceOptions): EventSource & AsyncDisposable {
+  const running = new Map<ViewerStream, () => void>()
+  let pongDue: NodeJS.Timeout | undefined
+  const client = createClient({
+    url,
+    webSocketImpl: WebSocket,
+    connectionAckWaitTimeout: ACKNOWLEDGE_TIMEOUT_MS,
+    keepAlive: PING_EVERY_MS,
+    lazyCloseTimeout: IDLE_MS,
+    retryAttempts: 0,
+    on: {
+      // Its keep-alive pings, but does not mind when nothing answers.
+      ping: (received) => {
+        if (!received) pongDue = setTimeout(() => client.terminate(), PONG_TIMEOUT_MS)
+      },
+      pong: (received) => {
+        if (received) clearTimeout(pongDue)
+      },
+      closed: () => {
+        clearTimeout(pongDue)
+        // Before the client's own handling, which after a normal close would subscribe anew without a word.
+        for (const [stream, stop] of running) {
+          stop()
+          stream.end(lost())
+        }
+      },
+    },
+  })
+  const lost = () => interrupted(`The connection to the subgraph "${name}" was lost.`)
+
+  return {
+    async open({ primary, variables, identity }, stream) {
+      const unsubscribe = client.subscribe(
+        {
+          query: primary.operation,
+          operationName: primary.operationName,
+          variables: pick(variables, primary.variableUsages),
+          extensions: { headers: headersFor(identity) },
+        },
+        {
+          next: (event) => void stream.send(event),
+          error: (error) => stream.end(refusal(error) ?? lost()),
+          complete: () => stream.end(),
+        },
+      )
+      const stop = () => {
+        running.delete(stream)
+        unsubscribe()
+      }
+      running.set(stream, stop)
+      return stop
+    },
+    answer: async (event: SubgraphAnswer) => event,
+    [Symbol.asyncDispose]: async () => client.dispose(),
+  }
+}
+
+/** What the subgraph said instead of starting; null when it was the connection that failed. */
+function refusal(error: unknown): AggregateError | null {
+  const parsed = graphQLErrors.safeParse(error)
+  if (!parsed.success) return null
+  return new AggregateError(parsed.data.map(({ message, ...rest }) => new GraphQLError(message, rest)))
+}

@@ -1,0 +1,46 @@
+import type { ExecutionResult } from 'graphql'
+import { graphQLErrorsOf } from '../supergraph/errors.ts'
+import { executePlan } from '../supergraph/execute-plan.ts'
+import type { Shape } from './shape.ts'
+import type { SubscriptionsOptions } from './subscriptions.ts'
+
+/** Makes the bytes of the result that an event means in a shape; never rejects. */
+export type Render = (event: object, shape: Shape) => Promise<Buffer>
+
+/**
+ * Makes the renderer. The event's subgraph turns it into the answer of the plan's primary fetch; from there on it is as
+ * with a query: the executor asks the other subgraphs, completes the result, and reports what failed.
+ */
+export function createRenderer({
+  subgraph,
+  formatError,
+  logger,
+}: Pick<SubscriptionsOptions, 'subgraph' | 'formatError' | 'logger'>): Render {
+  const execute = async (event: object, shape: Shape): Promise<ExecutionResult> => {
+    const { operation, variables, identity } = shape
+    const { primary, perEvent } = operation.events
+    const source = subgraph(operation.generation, primary.subgraph)?.events
+    if (!source) throw new Error(`There is no subgraph "${primary.subgraph}" any more.`)
+    const answer = await source.answer(event, { primary, variables, identity })
+    return executePlan({
+      operation,
+      plan: perEvent,
+      variables,
+      identity,
+      subgraph: (name) => subgraph(operation.generation, name)?.[operation.perViewer ? 'ask' : 'askShared'],
+      answered: { operation: primary.operation, answer },
+      logger,
+    })
+  }
+  return async (event, shape) => {
+    try {
+      return serialise(await execute(event, shape))
+    } catch (error) {
+      return serialise({ data: null, errors: graphQLErrorsOf(error) })
+    }
+  }
+
+  function serialise({ data, errors }: ExecutionResult): Buffer {
+    return Buffer.from(JSON.stringify(errors ? { data, errors: errors.map(formatError) } : { data }))
+  }
+}
