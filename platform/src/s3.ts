@@ -1,0 +1,141 @@
+import { GetObjectCommand, HeadObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { ReadyCheck } from './http-server.ts'
+
+export interface S3Options {
+  /** Left out for AWS, which follows from the region. */
+  endpoint?: string
+  /** The endpoint by which browsers reach the same bucket; presigned URLs are for this host. Default: `endpoint`. */
+  publicEndpoint?: string
+  region: string
+  bucket: string
+  accessKeyId: string
+  secretAccessKey: string
+  /** Whether the bucket's name is a part of the path rather than of the host. */
+  forcePathStyle: boolean
+}
+
+export interface PresignedPut {
+  url: string
+  /** What the request must send, exactly: the bucket refuses another type or size. */
+  headers: { name: string; value: string }[]
+  expiresAt: Date
+}
+
+/** One bucket. Bytes go between it and browsers by presigned URLs; a service itself reads only what it must check. */
+export interface S3Bucket extends AsyncDisposable {
+  /** One PUT of exactly `byteSize` bytes of `contentType` to `key`, valid for `ttlSeconds`. */
+  presignPut: (upload: {
+    key: string
+    contentType: string
+    byteSize: number
+    ttlSeconds: number
+  }) => Promise<PresignedPut>
+  /**
+   * A GET answered with the content type and disposition given, whatever the object says of itself. The same URL comes
+   * back for a while, so that caches work: it stays valid for between half of `ttlSeconds` and all of it.
+   */
+  presignGet: (download: {
+    key: string
+    contentType: string
+    disposition: string
+    ttlSeconds: number
+  }) => Promise<string>
+  /** Size of the object in bytes; null when there is none. */
+  sizeOf: (key: string) => Promise<number | null>
+  /** The object's first bytes, at most `maxBytes`. @throws when there is none */
+  readStart: (key: string, maxBytes: number) => Promise<Uint8Array>
+  /** Whether the bucket is there and lets us read. */
+  ready: ReadyCheck
+}
+
+/** How long one request to S3 may take. */
+const REQUEST_TIMEOUT_MS = 5_000
+/** A key that no object has: asking for it tells whether the bucket answers, on any S3 server. */
+const PROBE_KEY = '.ready'
+
+/**
+ * Gives access to one bucket, which must exist; nothing is sent until it is used. The credentials must allow
+ * s3:GetObject, s3:PutObject and s3:ListBucket (without which S3 hides that an object is missing).
+ */
+export function createS3Bucket(options: S3Options): S3Bucket {
+  const { bucket: Bucket, endpoint, publicEndpoint = endpoint } = options
+  const client = createClient(options, endpoint)
+  const signer = createClient(options, publicEndpoint)
+  const within = () => ({ abortSignal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) })
+  return {
+    async presignPut({ key, contentType, byteSize, ttlSeconds }) {
+      const command = new PutObjectCommand({
+        Bucket,
+        Key: key,
+        ContentType: contentType,
+        ContentLength: byteSize,
+      })
+      const url = await getSignedUrl(signer, command, {
+        expiresIn: ttlSeconds,
+        signableHeaders: new Set(['host', 'content-type', 'content-length']),
+      })
+      return {
+        url,
+        headers: [
+          { name: 'content-type', value: contentType },
+          { name: 'content-length', value: String(byteSize) },
+        ],
+        expiresAt: new Date(Date.now() + ttlSeconds * 1_000),
+      }
+    },
+    async presignGet({ key, contentType, disposition, ttlSeconds }) {
+      const command = new GetObjectCommand({
+        Bucket,
+        Key: key,
+        ResponseContentType: contentType,
+        ResponseContentDisposition: disposition,
+      })
+      const stepMs = (ttlSeconds * 1_000) / 2
+      const signingDate = new Date(Math.floor(Date.now() / stepMs) * stepMs)
+      return getSignedUrl(signer, command, { expiresIn: ttlSeconds, signingDate })
+    },
+    async sizeOf(key) {
+      try {
+        const { ContentLength = 0 } = await client.send(new HeadObjectCommand({ Bucket, Key: key }), within())
+        return ContentLength
+      } catch (error) {
+        if (isMissing(error)) return null
+        throw error
+      }
+    },
+    async readStart(key, maxBytes) {
+      const command = new GetObjectCommand({ Bucket, Key: key, Range: `bytes=0-${maxBytes - 1}` })
+      const { Body } = await client.send(command, within())
+      if (!Body) throw new Error('S3 answered without a body.')
+      return Body.transformToByteArray()
+    },
+    async ready() {
+      try {
+        await client.send(new GetObjectCommand({ Bucket, Key: PROBE_KEY }), within())
+      } catch (error) {
+        if (!(error instanceof NoSuchKey)) throw error
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      client.destroy()
+      signer.destroy()
+    },
+  }
+}
+
+function createClient({ region, accessKeyId, secretAccessKey, forcePathStyle }: S3Options, endpoint?: string) {
+  return new S3Client({
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    forcePathStyle,
+    ...(endpoint !== undefined && { endpoint }),
+    // Checksums by default are of AWS alone: other servers refuse them, and a browser could not send one.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  })
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'NotFound' || error.name === 'NoSuchKey')
+}

@@ -1,0 +1,20 @@
+import { requireUser } from '@colloquy/platform/identity'
+import { visibleAttachment } from '../context.ts'
+import type { Resolvers } from '../resolver-types.generated.ts'
+import type { Attachments } from './attachments.ts'
+
+export function attachmentResolvers(attachments: Attachments) {
+  return {
+    Mutation: {
+      createAttachmentUpload: (_, { input }, { identity }) => {
+        const viewer = requireUser(identity, 'chats:write')
+        return attachments.createUpload(viewer.userId, input)
+      },
+    },
+    Attachment: {
+      __resolveReference: ({ id }, context) => visibleAttachment(context, id),
+      url: (attachment) => attachments.downloadUrl(attachment),
+      image: (attachment) => attachments.image(attachment),
+    },
+  } satisfies Resolvers
+}

@@ -1,0 +1,103 @@
+import { startHttpServer } from '@colloquy/platform/http-server'
+import type { HttpServer } from '@colloquy/platform/http-server'
+import { createLogger } from '@colloquy/platform/logger'
+import { connectMongodb } from '@colloquy/platform/mongodb'
+import { connectRedis } from '@colloquy/platform/redis'
+import { createS3Bucket } from '@colloquy/platform/s3'
+import { createSubgraph } from '@colloquy/platform/subgraph-server'
+import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
+import { createAttachments } from './attachments/attachments.ts'
+import { createAttachmentStore } from './attachments/store.ts'
+import type { ChatConfig } from './config.ts'
+import type { Context } from './context.ts'
+import { createConversations } from './conversations/conversations.ts'
+import { createConversationStore } from './conversations/store.ts'
+import type { LogEntry } from './events/entry.ts'
+import { createEventLog } from './events/log.ts'
+import { createPublisher } from './events/publish.ts'
+import { createEventLogReading } from './events/reading.ts'
+import { eventLogRoutes } from './events/routes.ts'
+import { createEventStore } from './events/store.ts'
+import { startSweep } from './events/sweep.ts'
+import { createLoaders } from './loaders.ts'
+import { createGroups } from './members/groups.ts'
+import { createMemberStore } from './members/store.ts'
+import { createMessages } from './messages/messages.ts'
+import { createMessageStore } from './messages/store.ts'
+import { createReadMarks } from './reads/read-marks.ts'
+import { createReads } from './reads/reads.ts'
+import { createResolvers } from './resolvers.ts'
+import { createUsers } from './users.ts'
+
+/** Starts the chat subgraph: /graphql for the gateway, the event log for realtime. Disposing it drains and ends it. */
+export async function startChat(config: ChatConfig): Promise<HttpServer> {
+  await using stack = new AsyncDisposableStack()
+  const { identitySecret } = config
+  const logger = createLogger('chat', config.logLevel)
+  const mongodb = stack.use(await connectMongodb(config.mongodbUrl))
+  const redis = stack.use(await connectRedis(config.redisUrl, logger))
+  const bucket = stack.use(createS3Bucket(config.s3))
+
+  const stores = {
+    events: createEventStore(mongodb),
+    conversations: createConversationStore(mongodb),
+    members: createMemberStore(mongodb),
+    messages: createMessageStore(mongodb),
+    attachments: createAttachmentStore(mongodb),
+  }
+  const { events, conversations, members } = stores
+  await Promise.all([stores.messages, events, conversations, members].map((store) => store.ensureIndexes()))
+
+  const users = createUsers(config.usersUrl, identitySecret)
+  const publisher = createPublisher(redis)
+  const readMarks = stack.use(createReadMarks(publisher.transient))
+  const projection = {
+    appliedSeq: (id: string) => conversations.appliedSeq(id),
+    project: async (entries: LogEntry[]) => {
+      await Promise.all([stores.messages.project(entries), members.project(entries)])
+      // Last, since its lastSeq says that all the rest is there.
+      await conversations.project(entries)
+    },
+  }
+  const log = stack.use(createEventLog({ store: events, projection, publishEntries: publisher.entries, logger }))
+  const attachments = createAttachments({ store: stores.attachments, bucket })
+  const chat = {
+    conversations: createConversations({ store: conversations, log, users }),
+    groups: createGroups({ store: members, conversations, log, users }),
+    messages: createMessages({ store: stores.messages, members, attachments, log }),
+    reads: createReads({ members, conversations, events, readMarks, publish: publisher.transient }),
+    attachments,
+    stores,
+  }
+  const sweep = async (olderThanMs: number) => {
+    await chat.conversations.finishFoundings(olderThanMs)
+    await log.sweep(olderThanMs)
+  }
+  stack.use(startSweep(sweep, logger))
+
+  const subgraph = stack.use(
+    await createSubgraph<Context>({
+      typeDefs: await readSubgraphSdl(new URL('.', import.meta.url)),
+      resolvers: createResolvers(chat),
+      createContext: (identity) => ({
+        identity,
+        loaders: createLoaders(stores, identity.kind === 'user' ? identity.userId : null),
+      }),
+      identitySecret,
+      logger,
+    }),
+  )
+  const reading = createEventLogReading({ events, conversations, members })
+  const http = stack.use(
+    await startHttpServer({
+      host: config.host,
+      port: config.port,
+      logger,
+      routes: { '/graphql': subgraph.handle, ...eventLogRoutes(reading, identitySecret) },
+      ready: { mongodb: mongodb.ready, redis: redis.ready, s3: bucket.ready },
+      graceMs: config.shutdownGraceMs,
+    }),
+  )
+  const resources = stack.move()
+  return { ...http, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+}

@@ -1,0 +1,59 @@
+import { flag, port, readEnv, secret, serviceEnv, urlOf } from '@colloquy/platform/config'
+import type { Env } from '@colloquy/platform/config'
+import type { S3Options } from '@colloquy/platform/s3'
+import { z } from 'zod'
+
+export interface ChatConfig {
+  host: string
+  port: number
+  logLevel: string
+  shutdownGraceMs: number
+  identitySecret: string
+  mongodbUrl: string
+  redisUrl: string
+  /** The users subgraph's /graphql. */
+  usersUrl: string
+  s3: S3Options
+}
+
+const chatEnv = serviceEnv.extend({
+  PORT: port().default(4002),
+  IDENTITY_SECRET: secret(),
+  MONGODB_URL: urlOf('mongodb', 'mongodb\\+srv'),
+  REDIS_URL: urlOf('redis', 'rediss'),
+  USERS_URL: urlOf('http', 'https'),
+  S3_ENDPOINT: urlOf('http', 'https').optional(),
+  S3_PUBLIC_ENDPOINT: urlOf('http', 'https').optional(),
+  S3_REGION: z.string(),
+  S3_BUCKET: z.string(),
+  S3_ACCESS_KEY_ID: z.string(),
+  S3_SECRET_ACCESS_KEY: z.string(),
+  S3_FORCE_PATH_STYLE: flag().default(false),
+})
+
+/**
+ * The configuration of the chat subgraph, from its environment.
+ * @throws ConfigError naming every variable that is missing or wrong
+ */
+export function readChatConfig(env: Env): ChatConfig {
+  const values = readEnv(chatEnv, env)
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    logLevel: values.LOG_LEVEL,
+    shutdownGraceMs: values.SHUTDOWN_GRACE_MS,
+    identitySecret: values.IDENTITY_SECRET,
+    mongodbUrl: values.MONGODB_URL,
+    redisUrl: values.REDIS_URL,
+    usersUrl: values.USERS_URL,
+    s3: {
+      endpoint: values.S3_ENDPOINT,
+      publicEndpoint: values.S3_PUBLIC_ENDPOINT,
+      region: values.S3_REGION,
+      bucket: values.S3_BUCKET,
+      accessKeyId: values.S3_ACCESS_KEY_ID,
+      secretAccessKey: values.S3_SECRET_ACCESS_KEY,
+      forcePathStyle: values.S3_FORCE_PATH_STYLE,
+    },
+  }
+}

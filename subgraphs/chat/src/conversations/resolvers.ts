@@ -1,0 +1,71 @@
+import { notFound, parseInput } from '@colloquy/platform/errors'
+import { requireUser, viewerOf } from '@colloquy/platform/identity'
+import { z } from 'zod'
+import { visibleConversation } from '../context.ts'
+import type { Context } from '../context.ts'
+import { unreadCount } from '../members/members.ts'
+import type { MemberStore } from '../members/store.ts'
+import { decodeCursor, encodeCursor, pageSize, toConnection } from '../paging.ts'
+import type { Resolvers } from '../resolver-types.generated.ts'
+import type { Conversation, Conversations } from './conversations.ts'
+import type { ConversationStore } from './store.ts'
+
+const DEFAULT_PAGE_SIZE = 30
+/** Milliseconds of the last activity, and the id. */
+const position = z.tuple([z.int(), z.string()])
+
+/** The conversation as it is after what the viewer has just done to it. */
+export async function reloadConversation({ loaders }: Context, id: string): Promise<Conversation> {
+  loaders.forget(id)
+  const conversation = await loaders.conversation.load(id)
+  if (!conversation) throw notFound('conversation')
+  return conversation
+}
+
+export function conversationResolvers(
+  conversations: Conversations,
+  stores: { conversations: Pick<ConversationStore, 'newest'>; members: Pick<MemberStore, 'ofUser'> },
+) {
+  return {
+    Query: {
+      conversations: async (_, { first, after }, { identity }) => {
+        const { userId } = requireUser(identity, 'chats:read')
+        const size = parseInput(pageSize, first ?? DEFAULT_PAGE_SIZE, ['first'])
+        const [atMs, id] = after ? decodeCursor(position, after, 'after') : []
+        const bound = atMs !== undefined && id !== undefined ? { lastActivityAt: new Date(atMs), id } : undefined
+        const memberships = await stores.members.ofUser(userId)
+        const ids = memberships.map(({ conversationId }) => conversationId)
+        const found = await stores.conversations.newest(ids, size + 1, bound)
+        return toConnection(
+          { nodes: found.slice(0, size), hasNextPage: found.length > size, hasPreviousPage: bound !== undefined },
+          ({ lastActivityAt, id }) => encodeCursor([lastActivityAt.getTime(), id]),
+        )
+      },
+      conversation: (_, { id }, context) => {
+        requireUser(context.identity, 'chats:read')
+        return visibleConversation(context, id)
+      },
+    },
+    Mutation: {
+      openDirectConversation: async (_, { userId }, context) => {
+        const viewer = requireUser(context.identity, 'chats:write')
+        return reloadConversation(context, await conversations.openDirect(viewer.userId, userId))
+      },
+      createGroup: async (_, { input }, context) => {
+        const viewer = requireUser(context.identity, 'chats:write')
+        return reloadConversation(context, await conversations.createGroup(viewer.userId, input))
+      },
+    },
+    Conversation: {
+      __resolveReference: ({ id }, context) => visibleConversation(context, id),
+      lastMessage: ({ lastMessageId }, _, { loaders }) =>
+        lastMessageId === null ? null : loaders.message.load(lastMessageId),
+      viewer: async ({ id, lastOrdinal }, _, { identity, loaders }) => {
+        const membership = viewerOf(identity) && (await loaders.membership.load(id))
+        if (!membership) throw notFound('conversation')
+        const { role, lastReadSeq } = membership
+        return { role, lastReadSeq, unreadCount: unreadCount(lastOrdinal, membership) }
+      },
+    },
+  } satisfies Resolvers
+}

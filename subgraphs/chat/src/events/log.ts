@@ -1,0 +1,53 @@
+import { createApplier } from './apply.ts'
+import { createCommit } from './commit.ts'
+import type { Decide } from './commit.ts'
+import type { LogEntry } from './entry.ts'
+
+export interface EventLog extends AsyncDisposable {
+  /**
+   * Commits what is decided and resolves once it is applied. Rejecting says nothing about the commit: it may have
+   * happened, and is then finished by the next append or the sweep.
+   */
+  append: (conversationId: string, decide: Decide) => Promise<LogEntry | null>
+  /** Resolves once everything up to and including `seq` is applied. */
+  catchUp: (conversationId: string, seq: number) => Promise<void>
+  /** Finishes what has been pending for longer than `olderThanMs`, a bounded number of events. */
+  sweep: (olderThanMs: number) => Promise<void>
+}
+
+/** Most events that one sweep finishes. */
+const MAX_SWEPT = 1_000
+
+type Options = Parameters<typeof createApplier>[0] & { store: Parameters<typeof createCommit>[0] & SweepStore }
+interface SweepStore {
+  pending: (beforeMs: number, limit: number) => Promise<LogEntry[]>
+}
+
+/** The event log of all conversations: one insert commits an event, everything else follows and can follow again. */
+export function createEventLog(options: Options): EventLog {
+  const { store, logger } = options
+  const commit = createCommit(store)
+  const applier = createApplier(options)
+  return {
+    async append(conversationId, decide) {
+      const entry = await commit(conversationId, decide)
+      if (entry) await applier.upTo(conversationId, entry.seq, entry)
+      return entry
+    },
+    catchUp: (conversationId, seq) => applier.upTo(conversationId, seq),
+    async sweep(olderThanMs) {
+      const pending = await store.pending(Date.now() - olderThanMs, MAX_SWEPT)
+      for (const [conversationId, entries] of Map.groupBy(pending, (entry) => entry.conversationId)) {
+        entries.sort((a, b) => a.seq - b.seq)
+        try {
+          await applier.upTo(conversationId, entries.at(-1)?.seq ?? 0)
+          await applier.publish(conversationId, entries)
+        } catch (error) {
+          // The other conversations must not wait for this one.
+          logger.warn({ err: error, conversationId }, 'a sweep left events pending')
+        }
+      }
+    },
+    [Symbol.asyncDispose]: () => applier[Symbol.asyncDispose](),
+  }
+}

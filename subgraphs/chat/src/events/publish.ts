@@ -1,0 +1,52 @@
+import { conversationTopic, userTopic } from '@colloquy/schema/topics'
+import type { ConversationTopicEvent, TransientEvent, UserTopicEvent } from '@colloquy/schema/topics'
+import type { Redis } from 'ioredis'
+import type { LogEntry } from './entry.ts'
+
+/** Rejects unless Redis has taken them all, in order. */
+export type PublishEntries = (entries: LogEntry[]) => Promise<void>
+/** For what is shown or lost. */
+export type PublishTransient = (event: TransientEvent) => Promise<void>
+
+/** How long Redis may take to answer a publish. */
+const PUBLISH_TIMEOUT_MS = 2_000
+
+type Publication = { topic: string; event: ConversationTopicEvent } | { topic: string; event: UserTopicEvent }
+
+/** What is published of an entry: the event, and to each user concerned that a membership began or ended by it. */
+export function publicationsOf({ conversationId, seq, payload }: LogEntry): Publication[] {
+  const publications: Publication[] = [{ topic: conversationTopic(conversationId), event: payload }]
+  if (payload.type !== 'MembersChanged') return publications
+  for (const userId of payload.joinedIds) {
+    publications.push({ topic: userTopic(userId), event: { type: 'MembershipBegan', conversationId, seq } })
+  }
+  for (const userId of payload.leftIds) {
+    publications.push({ topic: userTopic(userId), event: { type: 'MembershipEnded', conversationId, seq } })
+  }
+  return publications
+}
+
+/** Publishes to Redis. While it cannot be reached, a publish fails at once instead of waiting for it. */
+export function createPublisher(redis: Redis): { entries: PublishEntries; transient: PublishTransient } {
+  const publish = async (publications: Publication[]) => {
+    if (redis.status !== 'ready') throw new Error(`Redis is not reachable (${redis.status}).`)
+    const pipeline = redis.pipeline()
+    for (const { topic, event } of publications) pipeline.publish(topic, JSON.stringify(event))
+    const results = await answerWithin(PUBLISH_TIMEOUT_MS, pipeline.exec())
+    for (const [error] of results ?? []) if (error) throw error
+  }
+  return {
+    entries: (entries) => publish(entries.flatMap(publicationsOf)),
+    transient: (event) => publish([{ topic: conversationTopic(event.conversationId), event }]),
+  }
+}
+
+async function answerWithin<Result>(timeoutMs: number, answer: Promise<Result>): Promise<Result> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error(`Redis did not answer within ${timeoutMs} ms.`)), timeoutMs)
+  try {
+    return await Promise.race([answer, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}

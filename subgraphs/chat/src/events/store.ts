@@ -1,0 +1,117 @@
+import { Schema, mongo, trusted } from 'mongoose'
+import type { Connection } from 'mongoose'
+import { EMPTY_HEAD, headOf } from './entry.ts'
+import type { Head, LogEntry } from './entry.ts'
+
+/** An entry as it lies in the database. */
+interface EventDocument extends LogEntry {
+  /** Commit time, for as long as the event is not both applied and published; then absent. */
+  pendingSinceMs?: number
+}
+
+const schema = new Schema<EventDocument>(
+  {
+    conversationId: { type: String, required: true },
+    seq: { type: Number, required: true },
+    ordinal: { type: Number, required: true },
+    memberCount: { type: Number, required: true },
+    atMs: { type: Number, required: true },
+    payload: { type: Schema.Types.Mixed, required: true },
+    clientKey: String,
+    ownerId: String,
+    pendingSinceMs: Number,
+  },
+  { collection: 'events', versionKey: false, minimize: false },
+)
+schema.index({ conversationId: 1, seq: 1 }, { unique: true })
+schema.index({ clientKey: 1 }, { unique: true, sparse: true })
+schema.index({ conversationId: 1, atMs: 1 })
+schema.index({ pendingSinceMs: 1 }, { sparse: true })
+
+/** Events of one conversation with afterSeq < seq <= upToSeq. */
+export interface Range {
+  conversationId: string
+  afterSeq: number
+  upToSeq: number
+}
+
+export type EventStore = ReturnType<typeof createEventStore>
+
+/** The event log of all conversations. Entries are only ever added. */
+export function createEventStore(connection: Connection) {
+  const events = connection.model('Event', schema)
+  const inRange = ({ conversationId, afterSeq, upToSeq }: Range) => ({
+    conversationId,
+    seq: trusted({ $gt: afterSeq, $lte: upToSeq }),
+  })
+  return {
+    ensureIndexes: () => events.createIndexes(),
+
+    async head(conversationId: string): Promise<Head> {
+      const newest = await events.findOne({ conversationId }, 'seq ordinal memberCount').sort({ seq: -1 }).lean()
+      return newest ? headOf(newest) : EMPTY_HEAD
+    },
+
+    /** This one insert is the commit. False when the seq or the client key is taken. */
+    async insert(entry: LogEntry): Promise<boolean> {
+      try {
+        await events.create({ ...entry, pendingSinceMs: entry.atMs })
+        return true
+      } catch (error) {
+        if (error instanceof mongo.MongoServerError && error.code === 11_000) return false
+        throw error
+      }
+    },
+
+    async byClientKey(clientKey: string): Promise<LogEntry | null> {
+      const found = await events.findOne({ clientKey }).lean()
+      return found && toEntry(found)
+    },
+
+    /** How many messages there are up to and including the event with this seq; null when there is none. */
+    async ordinalAt(conversationId: string, seq: number): Promise<number | null> {
+      const found = await events.findOne({ conversationId, seq }, 'ordinal').lean()
+      return found?.ordinal ?? null
+    },
+
+    /** Oldest first. */
+    async range(range: Range, limit: number): Promise<LogEntry[]> {
+      const found = await events.find(inRange(range)).sort({ seq: 1 }).limit(limit).lean()
+      return found.map(toEntry)
+    },
+
+    /** Those of the range that were committed at or after an instant, oldest first. */
+    async since(range: Range, sinceMs: number, limit: number): Promise<LogEntry[]> {
+      const found = await events
+        .find({ ...inRange(range), atMs: trusted({ $gte: sinceMs }) })
+        .limit(limit)
+        .lean()
+      return found.map(toEntry).toSorted((a, b) => a.seq - b.seq)
+    },
+
+    /** What has been waiting since before an instant, oldest first. */
+    async pending(beforeMs: number, limit: number): Promise<LogEntry[]> {
+      const found = await events
+        .find({ pendingSinceMs: trusted({ $lte: beforeMs }) })
+        .sort({ pendingSinceMs: 1 })
+        .limit(limit)
+        .lean()
+      return found.map(toEntry)
+    },
+
+    async markDone(conversationId: string, seqs: number[]): Promise<void> {
+      await events.updateMany({ conversationId, seq: trusted({ $in: seqs }) }, { $unset: { pendingSinceMs: 1 } })
+    },
+  }
+}
+
+function toEntry({ conversationId, atMs, payload, clientKey, ownerId, ...head }: EventDocument): LogEntry {
+  return {
+    conversationId,
+    ...headOf(head),
+    atMs,
+    payload,
+    ...(clientKey !== undefined && { clientKey }),
+    ...(ownerId !== undefined && { ownerId }),
+  }
+}

@@ -1,0 +1,58 @@
+import DataLoader from 'dataloader'
+import type { Attachment } from './attachments/attachments.ts'
+import type { Conversation } from './conversations/conversations.ts'
+import type { Membership } from './members/members.ts'
+import type { MemberStore } from './members/store.ts'
+import type { Message } from './messages/messages.ts'
+
+export interface LoaderSources {
+  conversations: { byIds: (ids: readonly string[]) => Promise<Conversation[]> }
+  messages: { byIds: (ids: readonly string[]) => Promise<Message[]> }
+  attachments: { byIds: (ids: readonly string[]) => Promise<Attachment[]> }
+  members: Pick<MemberStore, 'currentIn' | 'firstPages'>
+}
+
+export type Loaders = ReturnType<typeof createLoaders>
+
+/**
+ * What one request has read, so that each thing is asked for once and all of a kind in one query.
+ * @param viewerId whose memberships are meant; null when nobody's
+ */
+export function createLoaders(sources: LoaderSources, viewerId: string | null) {
+  const { conversations, messages, attachments, members } = sources
+  const firstMembers = new Map<number, DataLoader<string, Membership[]>>()
+  const loaders = {
+    conversation: byKey(conversations.byIds, ({ id }) => id),
+    message: byKey(messages.byIds, ({ id }) => id),
+    attachment: byKey(attachments.byIds, ({ id }) => id),
+    /** The viewer's membership, by conversation. */
+    membership: byKey(
+      async (ids) => (viewerId === null ? [] : members.currentIn(viewerId, ids)),
+      ({ conversationId }: Membership) => conversationId,
+    ),
+    /** The members who joined first, by conversation, and how many. */
+    firstMembers(limit: number): DataLoader<string, Membership[]> {
+      const loader = firstMembers.get(limit) ?? new DataLoader((ids) => pages(ids, limit))
+      firstMembers.set(limit, loader)
+      return loader
+    },
+    /** To be called after a mutation: what was read of the conversation before it is old. */
+    forget(conversationId: string): void {
+      loaders.conversation.clear(conversationId)
+      loaders.membership.clear(conversationId)
+      for (const loader of firstMembers.values()) loader.clear(conversationId)
+    },
+  }
+  const pages = async (ids: readonly string[], limit: number) => {
+    const found = await members.firstPages(ids, limit)
+    return ids.map((id) => found.get(id) ?? [])
+  }
+  return loaders
+}
+
+function byKey<Value>(load: (keys: readonly string[]) => Promise<Value[]>, keyOf: (value: Value) => string) {
+  return new DataLoader<string, Value | null>(async (keys) => {
+    const found = new Map((await load(keys)).map((value) => [keyOf(value), value]))
+    return keys.map((key) => found.get(key) ?? null)
+  })
+}

@@ -1,0 +1,50 @@
+import { parseInput } from '@colloquy/platform/errors'
+import { requireUser } from '@colloquy/platform/identity'
+import { z } from 'zod'
+import { reloadConversation } from '../conversations/resolvers.ts'
+import { decodeCursor, encodeCursor, pageSize, toConnection } from '../paging.ts'
+import type { Resolvers } from '../resolver-types.generated.ts'
+import type { Groups } from './groups.ts'
+import type { MemberStore } from './store.ts'
+
+const DEFAULT_PAGE_SIZE = 50
+const position = z.tuple([z.int().nonnegative()])
+
+export function memberResolvers(groups: Groups, store: Pick<MemberStore, 'page'>) {
+  return {
+    Mutation: {
+      addMembers: async (_, { conversationId, userIds }, context) => {
+        const viewer = requireUser(context.identity, 'chats:write')
+        await groups.add(viewer.userId, conversationId, userIds)
+        return reloadConversation(context, conversationId)
+      },
+      removeMember: async (_, { conversationId, userId }, context) => {
+        const viewer = requireUser(context.identity, 'chats:write')
+        await groups.remove(viewer.userId, conversationId, userId)
+        return reloadConversation(context, conversationId)
+      },
+      leaveConversation: async (_, { conversationId }, { identity, loaders }) => {
+        const viewer = requireUser(identity, 'chats:write')
+        await groups.leave(viewer.userId, conversationId)
+        loaders.forget(conversationId)
+        return true
+      },
+    },
+    Conversation: {
+      members: async ({ id, memberCount }, { first, after }, { loaders }) => {
+        const size = parseInput(pageSize, first ?? DEFAULT_PAGE_SIZE, ['first'])
+        const [place] = after ? decodeCursor(position, after, 'after') : []
+        const found =
+          place === undefined ? await loaders.firstMembers(size + 1).load(id) : await store.page(id, place, size + 1)
+        const connection = toConnection(
+          { nodes: found.slice(0, size), hasNextPage: found.length > size, hasPreviousPage: place !== undefined },
+          (member) => encodeCursor([member.place]),
+        )
+        return { ...connection, totalCount: memberCount }
+      },
+    },
+    Member: {
+      user: ({ userId }) => ({ id: userId }),
+    },
+  } satisfies Resolvers
+}

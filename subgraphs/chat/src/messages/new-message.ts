@@ -1,0 +1,46 @@
+import { parseInput } from '@colloquy/platform/errors'
+import type { QuotePayload } from '@colloquy/schema/topics'
+import { z } from 'zod'
+import type { Message } from './messages.ts'
+
+/** Longest text, in characters (code points). */
+export const MAX_TEXT_LENGTH = 10_000
+export const MAX_ATTACHMENTS = 10
+/** How much of a message's text a quote of it shows, in characters. */
+export const QUOTE_LENGTH = 280
+
+const id = z.string().min(1).max(64)
+
+const newMessage = z
+  .object({
+    conversationId: id,
+    clientId: z.string().min(1).max(100),
+    text: z
+      .string()
+      .refine((text) => isAtMost(text, MAX_TEXT_LENGTH), `At most ${MAX_TEXT_LENGTH} characters.`)
+      .nullish()
+      .transform((text) => text ?? ''),
+    attachmentIds: z
+      .array(id)
+      .max(MAX_ATTACHMENTS)
+      .refine((ids) => new Set(ids).size === ids.length, 'Each upload can be used once.')
+      .nullish()
+      .transform((ids) => ids ?? []),
+    replyToId: id.nullish().transform((replyToId) => replyToId ?? null),
+  })
+  .refine(({ text, attachmentIds }) => text.trim() !== '' || attachmentIds.length > 0, {
+    path: ['text'],
+    message: 'A message needs text or attachments.',
+  })
+
+/** @throws DomainError BAD_USER_INPUT */
+export const parseNewMessage = (input: unknown) => parseInput(newMessage, input, ['input'])
+
+/** What an answer shows of the message that it answers. */
+export function quoteOf({ id, seq, senderId, text }: Message): QuotePayload {
+  return { messageId: id, seq, senderId, text: Array.from(text).slice(0, QUOTE_LENGTH).join('') }
+}
+
+/** A string's length counts some characters, such as emoji, twice; counting them right is dearer. */
+const isAtMost = (text: string, max: number): boolean =>
+  text.length <= max || (text.length <= max * 2 && Array.from(text).length <= max)

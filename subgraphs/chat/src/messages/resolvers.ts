@@ -1,0 +1,49 @@
+import { notFound } from '@colloquy/platform/errors'
+import { requireUser } from '@colloquy/platform/identity'
+import { visibleMessage } from '../context.ts'
+import { toConnection } from '../paging.ts'
+import type { Resolvers } from '../resolver-types.generated.ts'
+import { messageCursor, parseHistory, toPage } from './history.ts'
+import type { Messages } from './messages.ts'
+import type { MessageStore } from './store.ts'
+
+export function messageResolvers(messages: Messages, store: Pick<MessageStore, 'history'>) {
+  return {
+    Query: {
+      message: (_, { id }, context) => {
+        requireUser(context.identity, 'chats:read')
+        return visibleMessage(context, id)
+      },
+    },
+    Mutation: {
+      sendMessage: async (_, { input }, { identity, loaders }) => {
+        const viewer = requireUser(identity, 'chats:write')
+        const message = await messages.send(viewer.userId, input)
+        loaders.forget(message.conversationId)
+        return message
+      },
+    },
+    Conversation: {
+      messages: async ({ id, lastOrdinal }, args) => {
+        const request = parseHistory(args)
+        return toConnection(toPage(await store.history(id, request), request, lastOrdinal), messageCursor)
+      },
+    },
+    Message: {
+      __resolveReference: ({ id }, context) => visibleMessage(context, id),
+      conversation: async ({ conversationId }, _, { loaders }) => {
+        const conversation = await loaders.conversation.load(conversationId)
+        if (!conversation) throw notFound('conversation')
+        return conversation
+      },
+      sender: ({ senderId }) => ({ id: senderId }),
+      attachments: async ({ attachmentIds }, _, { loaders }) => {
+        const attachments = await Promise.all(attachmentIds.map((id) => loaders.attachment.load(id)))
+        return attachments.filter((attachment) => attachment !== null)
+      },
+    },
+    Quote: {
+      sender: ({ senderId }) => ({ id: senderId }),
+    },
+  } satisfies Resolvers
+}

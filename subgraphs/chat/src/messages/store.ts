@@ -1,0 +1,71 @@
+import { Schema, trusted } from 'mongoose'
+import type { Connection } from 'mongoose'
+import type { LogEntry } from '../events/entry.ts'
+import type { HistoryRequest } from './history.ts'
+import { messageOf } from './messages.ts'
+import type { Message } from './messages.ts'
+
+interface MessageDocument extends Omit<Message, 'id'> {
+  _id: string
+}
+
+const quote = new Schema(
+  { messageId: String, seq: Number, senderId: String, text: String },
+  { _id: false, versionKey: false },
+)
+const schema = new Schema<MessageDocument>(
+  {
+    _id: { type: String, required: true },
+    conversationId: { type: String, required: true },
+    seq: { type: Number, required: true },
+    ordinal: { type: Number, required: true },
+    senderId: { type: String, required: true },
+    clientId: { type: String, required: true },
+    text: { type: String, default: '' },
+    attachmentIds: { type: [String], default: [] },
+    quote: { type: quote, default: null },
+    sentAt: { type: Date, required: true },
+  },
+  { collection: 'messages', versionKey: false },
+)
+schema.index({ conversationId: 1, seq: 1 }, { unique: true })
+
+export type MessageStore = ReturnType<typeof createMessageStore>
+
+/** Messages as they stand. */
+export function createMessageStore(connection: Connection) {
+  const messages = connection.model('Message', schema)
+  return {
+    ensureIndexes: () => messages.createIndexes(),
+
+    async byIds(ids: readonly string[]): Promise<Message[]> {
+      const found = await messages.find({ _id: trusted({ $in: ids }) }).lean()
+      return found.map(toMessage)
+    },
+
+    /** Oldest first. */
+    async history(conversationId: string, { direction, size, seq }: HistoryRequest): Promise<Message[]> {
+      const bound = direction === 'forward' ? { $gt: seq } : { $lt: seq }
+      const found = await messages
+        .find({ conversationId, ...(seq !== null && { seq: trusted(bound) }) })
+        .sort({ seq: direction === 'forward' ? 1 : -1 })
+        .limit(size)
+        .lean()
+      const page = found.map(toMessage)
+      return direction === 'forward' ? page : page.toReversed()
+    },
+
+    /** Adds the messages that entries sent; those that are there stay as they stand. */
+    async project(entries: LogEntry[]): Promise<void> {
+      const sent = entries.map(messageOf).filter((message) => message !== null)
+      if (sent.length === 0) return
+      await messages.bulkWrite(
+        sent.map(({ id, ...message }) => ({
+          updateOne: { filter: { _id: id }, update: { $setOnInsert: message }, upsert: true },
+        })),
+      )
+    },
+  }
+}
+
+const toMessage = ({ _id: id, ...message }: MessageDocument): Message => ({ id, ...message })

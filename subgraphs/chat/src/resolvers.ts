@@ -1,0 +1,51 @@
+import type { Attachments } from './attachments/attachments.ts'
+import { attachmentResolvers } from './attachments/resolvers.ts'
+import type { Conversations } from './conversations/conversations.ts'
+import { conversationResolvers } from './conversations/resolvers.ts'
+import type { ConversationStore } from './conversations/store.ts'
+import type { Groups } from './members/groups.ts'
+import { memberResolvers } from './members/resolvers.ts'
+import type { MemberStore } from './members/store.ts'
+import type { Messages } from './messages/messages.ts'
+import { messageResolvers } from './messages/resolvers.ts'
+import type { MessageStore } from './messages/store.ts'
+import type { Reads } from './reads/reads.ts'
+import { readResolvers } from './reads/resolvers.ts'
+
+/** What chat does, and what resolvers read besides what loaders batch for them. */
+export interface Chat {
+  conversations: Conversations
+  groups: Groups
+  messages: Messages
+  attachments: Attachments
+  reads: Reads
+  stores: {
+    conversations: Pick<ConversationStore, 'newest'>
+    members: Pick<MemberStore, 'ofUser' | 'page'>
+    messages: Pick<MessageStore, 'history'>
+  }
+}
+
+/** All domains' resolvers as one map; several domains add to one type. */
+export function createResolvers({ conversations, groups, messages, attachments, reads, stores }: Chat) {
+  const ofConversations = conversationResolvers(conversations, stores)
+  const ofMembers = memberResolvers(groups, stores.members)
+  const ofMessages = messageResolvers(messages, stores.messages)
+  const ofAttachments = attachmentResolvers(attachments)
+  const ofReads = readResolvers(reads)
+  return {
+    Query: { ...ofConversations.Query, ...ofMessages.Query },
+    Mutation: {
+      ...ofConversations.Mutation,
+      ...ofMembers.Mutation,
+      ...ofMessages.Mutation,
+      ...ofAttachments.Mutation,
+      ...ofReads.Mutation,
+    },
+    Conversation: { ...ofConversations.Conversation, ...ofMembers.Conversation, ...ofMessages.Conversation },
+    Member: ofMembers.Member,
+    Message: ofMessages.Message,
+    Quote: ofMessages.Quote,
+    Attachment: ofAttachments.Attachment,
+  }
+}
