@@ -63,6 +63,7 @@ export function mailQueues(prefix = MAIL_QUEUE_PREFIX, retryDelaysMs: readonly n
     arguments: { ...quorum, 'x-max-length': MAX_DEAD_MAILS, 'x-message-ttl': DEAD_MAIL_TTL_MS },
   }
   const retries = retryDelaysMs.map((delayMs) => ({
+    delayMs,
     name: `${prefix}.retry.${delayMs / 1_000}s`,
     arguments: {
       ...quorum,

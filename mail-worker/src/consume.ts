@@ -1,0 +1,104 @@
+import type { Logger } from '@colloquy/platform/logger'
+import type { ConsumerOptions, Delivery } from '@colloquy/platform/rabbitmq-consumer'
+import type { Publisher } from '@colloquy/platform/rabbitmq-publisher'
+import { unseal } from '@colloquy/platform/sealed'
+import { mailJob } from '@colloquy/schema/jobs'
+import type { MailJob } from '@colloquy/schema/jobs'
+import { afterFailure } from './after-failure.ts'
+import { MailRefusedError } from './mailer.ts'
+import type { Mailer } from './mailer.ts'
+import type { SendStates } from './send-states.ts'
+import { renderSignInCode } from './sign-in-code/sign-in-code.ts'
+
+export interface MailHandlerParts {
+  mailer: Mailer
+  publisher: Publisher
+  states: SendStates
+  codeKey: Buffer
+  /** Where a mail waits before each further attempt, in order. */
+  retries: readonly { delayMs: number; name: string }[]
+  deadLetterQueue: string
+  logger: Logger
+}
+
+const ATTEMPT_HEADER = 'x-attempt'
+const REASON_HEADER = 'x-reason'
+
+/**
+ * Makes the handler of the mail queue. A mail is acknowledged when it is sent, dropped for being late, or safe in another
+ * queue: to be tried later, or dead. What cannot be read is rejected, which the broker makes a dead letter.
+ */
+export function createMailHandler(parts: MailHandlerParts): ConsumerOptions['handle'] {
+  const { mailer, publisher, states, codeKey, retries, deadLetterQueue, logger } = parts
+
+  const bury = ({ sealedCode: _sealedCode, ...job }: MailJob, reason: string) =>
+    // Without the code: dead letters are read by people.
+    publisher.publish({ queue: deadLetterQueue, payload: job, messageId: job.id, headers: { [REASON_HEADER]: reason } })
+  const putOff = (job: MailJob, step: number, attempt: number) => {
+    const queue = retries[step]?.name
+    if (queue === undefined) return bury(job, `there is no delay ${step}`)
+    return publisher.publish({ queue, payload: job, messageId: job.id, headers: { [ATTEMPT_HEADER]: attempt } })
+  }
+
+  return async (message) => {
+    const job = parseJob(message)
+    const log = logger.child({ mailId: message.properties.messageId })
+    if (!job) {
+      log.error('mail job not understood')
+      return 'reject'
+    }
+    const expiresAt = new Date(job.expiresAt)
+    if (expiresAt <= new Date()) {
+      log.warn('mail dropped: its code has expired')
+      return 'done'
+    }
+    const attempt = attemptOf(message)
+    const claim = await states.claim(job.id)
+    if (claim.state === 'sent') return 'done'
+    if (claim.state === 'taken') {
+      await putOff(job, 0, attempt)
+      return 'done'
+    }
+    await using mine = claim
+    try {
+      await mailer.send({ id: job.id, to: job.to, ...renderSignInCode(job, openCode(job, codeKey)) })
+    } catch (error) {
+      const retryDelaysMs = retries.map(({ delayMs }) => delayMs)
+      const after = afterFailure({ error, attempt, expiresAt, now: new Date(), retryDelaysMs })
+      log.warn({ err: error, attempt, ...after }, 'mail not sent')
+      if (after.next === 'retry') await putOff(job, after.step, attempt + 1)
+      else await bury(job, after.reason)
+      return 'done'
+    }
+    try {
+      await mine.sent()
+    } catch (error) {
+      // It was sent, and what matters now is to acknowledge it.
+      log.error({ err: error }, 'mail sent, but not noted as sent')
+    }
+    log.info({ attempt }, 'mail sent')
+    return 'done'
+  }
+}
+
+function parseJob(message: Delivery): MailJob | null {
+  try {
+    return mailJob.parse(JSON.parse(message.content.toString('utf8')))
+  } catch {
+    return null
+  }
+}
+
+function attemptOf(message: Delivery): number {
+  const attempt: unknown = message.properties.headers?.[ATTEMPT_HEADER]
+  return typeof attempt === 'number' ? attempt : 0
+}
+
+/** A code sealed with another key will not open later either. */
+function openCode({ sealedCode, id }: MailJob, codeKey: Buffer): string {
+  try {
+    return unseal(sealedCode, codeKey, id)
+  } catch (cause) {
+    throw new MailRefusedError('The code does not open with MAIL_CODE_KEY.', { cause })
+  }
+}
