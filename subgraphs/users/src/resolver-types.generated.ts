@@ -1,4 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ViewedProfile as ViewedProfileModel } from './profiles/profile.ts';
+import type { SignedIn as SignedInModel } from './sessions/sessions.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -36,7 +38,7 @@ export type Mutation = {
   requestSignInCode: CodeRequest;
   /** Ends this session: its tokens stop working and its open subscriptions close. */
   signOut: Scalars['Boolean']['output'];
-  /** Changes what is given and leaves the rest as it is. */
+  /** Changes what is given and leaves the rest as it is. A username that another has is a CONFLICT. */
   updateProfile: User;
   /** Signs in with the code; five wrong guesses end it, and so does a newer code. */
   verifySignInCode: Session;
@@ -67,7 +69,10 @@ export type Query = {
   __typename?: 'Query';
   /** The signed-in user. */
   me: User;
-  /** People whose name or username starts with the words given, or whose e-mail address is exactly it. */
+  /**
+   * People whose name or username starts with the words given, or whose e-mail address is exactly it. At most 50
+   * at a time.
+   */
   searchUsers: Array<User>;
   user?: Maybe<User>;
 };
@@ -221,9 +226,9 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Session: ResolverTypeWrapper<Session>;
+  Session: ResolverTypeWrapper<SignedInModel>;
   UpdateProfileInput: UpdateProfileInput;
-  User: ResolverTypeWrapper<User>;
+  User: ResolverTypeWrapper<ViewedProfileModel>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -237,9 +242,9 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
-  Session: Session;
+  Session: SignedInModel;
   UpdateProfileInput: UpdateProfileInput;
-  User: User | FederationReferenceTypes['User'];
+  User: ViewedProfileModel;
 };
 
 export type PerViewerDirectiveArgs = { };

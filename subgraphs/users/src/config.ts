@@ -1,0 +1,61 @@
+import { createPrivateKey } from 'node:crypto'
+import { port, readEnv, secret, serviceEnv, urlOf, whole } from '@colloquy/platform/config'
+import type { Env } from '@colloquy/platform/config'
+import { sealKey } from '@colloquy/platform/sealed'
+import { MAIL_QUEUE_PREFIX } from '@colloquy/schema/jobs'
+import { z } from 'zod'
+
+const usersEnv = serviceEnv.extend({
+  PORT: port().default(4001),
+  IDENTITY_SECRET: secret(),
+  /** With the name of the database. */
+  MONGODB_URL: urlOf('mongodb', 'mongodb\\+srv'),
+  REDIS_URL: urlOf('redis', 'rediss'),
+  RABBITMQ_URL: urlOf('amqp', 'amqps'),
+  MAIL_QUEUE_PREFIX: z.string().default(MAIL_QUEUE_PREFIX),
+  MAIL_CODE_KEY: sealKey(),
+  /** PEM (PKCS #8) of a P-256 key, with line breaks or "\n". */
+  ACCESS_TOKEN_PRIVATE_KEY: z.string().transform((pem, context) => {
+    try {
+      const key = createPrivateKey(pem.replaceAll('\\n', '\n'))
+      if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key
+    } catch {
+      // Reported below: a parser's own words could quote the key.
+    }
+    context.addIssue('must be a P-256 private key in PEM')
+    return z.NEVER
+  }),
+  ACCESS_TOKEN_ISSUER: z.string().default('colloquy'),
+  CODE_PEPPER: secret(),
+  SIGN_IN_CODES_PER_IP_PER_HOUR: whole(1).default(20),
+  SIGN_IN_ATTEMPTS_PER_IP_PER_HOUR: whole(1).default(100),
+})
+
+export type UsersConfig = ReturnType<typeof readUsersConfig>
+
+/**
+ * The subgraph's configuration.
+ * @throws ConfigError naming every variable that is missing or wrong
+ */
+export function readUsersConfig(env: Env) {
+  const read = readEnv(usersEnv, env)
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    logLevel: read.LOG_LEVEL,
+    shutdownGraceMs: read.SHUTDOWN_GRACE_MS,
+    identitySecret: read.IDENTITY_SECRET,
+    mongodbUrl: read.MONGODB_URL,
+    redisUrl: read.REDIS_URL,
+    rabbitmqUrl: read.RABBITMQ_URL,
+    mailQueuePrefix: read.MAIL_QUEUE_PREFIX,
+    mailCodeKey: read.MAIL_CODE_KEY,
+    accessTokenPrivateKey: read.ACCESS_TOKEN_PRIVATE_KEY,
+    accessTokenIssuer: read.ACCESS_TOKEN_ISSUER,
+    codePepper: read.CODE_PEPPER,
+    ipLimits: {
+      codesPerHour: read.SIGN_IN_CODES_PER_IP_PER_HOUR,
+      attemptsPerHour: read.SIGN_IN_ATTEMPTS_PER_IP_PER_HOUR,
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import { unauthenticated } from '@colloquy/platform/errors'
+import { requireUser, viewerOf } from '@colloquy/platform/identity'
+import type { Resolvers } from '../resolver-types.generated.ts'
+import type { Profiles } from './profiles.ts'
+
+export function profileResolvers(profiles: Profiles) {
+  return {
+    Query: {
+      me: async (_, __, { identity, profileLoader }) => {
+        const { userId } = requireUser(identity, 'profile:read')
+        const profile = await profileLoader.load(userId)
+        if (!profile) throw unauthenticated('This account is gone.')
+        return profile
+      },
+      user: (_, { id }, { identity, profileLoader }) => {
+        if (identity.kind !== 'service') requireUser(identity, 'profile:read')
+        return profileLoader.load(id)
+      },
+      searchUsers: (_, { query, first }, { identity }) => {
+        requireUser(identity, 'profile:read')
+        return profiles.search({ query, first })
+      },
+    },
+    Mutation: {
+      updateProfile: (_, { input }, { identity }) => {
+        const { userId } = requireUser(identity, 'profile:write')
+        return profiles.update(userId, input)
+      },
+    },
+    User: {
+      __resolveReference: ({ id }, { identity, profileLoader }) => {
+        if (identity.kind !== 'service') requireUser(identity)
+        return profileLoader.load(id)
+      },
+      createdAt: ({ createdAt }) => createdAt.toISOString(),
+      email: ({ id, email, isViewer }, _, { identity }) =>
+        isViewer || viewerOf(identity)?.userId === id ? email : null,
+    },
+  } satisfies Resolvers
+}

@@ -1,0 +1,102 @@
+import { Schema, Types, trusted } from 'mongoose'
+import type { Connection } from 'mongoose'
+import { duplicateKey } from '@colloquy/platform/mongodb'
+import type { Profile, ProfileChanges } from './profile.ts'
+import { searchWords } from './search-words.ts'
+
+interface ProfileDocument extends Omit<Profile, 'id'> {
+  _id: Types.ObjectId
+  /** Those of name and username, for search. */
+  searchWords: string[]
+}
+
+const profileSchema = new Schema<ProfileDocument>(
+  {
+    email: { type: String, required: true },
+    username: { type: String, required: true },
+    name: { type: String, required: true },
+    bio: { type: String, default: null },
+    createdAt: { type: Date, required: true },
+    searchWords: { type: [String], required: true },
+  },
+  { collection: 'users', versionKey: false },
+)
+profileSchema.index({ email: 1 }, { unique: true })
+profileSchema.index({ username: 1 }, { unique: true })
+profileSchema.index({ searchWords: 1 })
+
+/** A unique field that another account has. */
+export interface Taken {
+  taken: 'email' | 'username'
+}
+
+export type ProfileStore = Awaited<ReturnType<typeof createProfileStore>>
+
+/** Accounts in MongoDB; creates its indexes before it resolves. */
+export async function createProfileStore(connection: Connection) {
+  const model = connection.model('User', profileSchema)
+  await model.createIndexes()
+
+  return {
+    async findByIds(ids: readonly string[]): Promise<Profile[]> {
+      const known = ids.filter((id) => Types.ObjectId.isValid(id))
+      return (await model.find({ _id: trusted({ $in: known }) }).lean()).map(toProfile)
+    },
+
+    async findByEmail(email: string): Promise<Profile | null> {
+      const found = await model.findOne({ email }).lean()
+      return found && toProfile(found)
+    },
+
+    /** Those who have, for each of the words, one that starts with it; exact matches before longer ones. */
+    async search(words: readonly string[], first: number): Promise<Profile[]> {
+      const conditions = words.map((word) => ({ searchWords: startsWith(word) }))
+      return (await model.find({ $and: conditions }).limit(first).lean()).map(toProfile)
+    },
+
+    async insert(profile: Omit<Profile, 'id'>): Promise<Profile | Taken> {
+      return unlessTaken(async () => {
+        const _id = new Types.ObjectId()
+        await model.create({ ...profile, _id, searchWords: searchWords(profile.name, profile.username) })
+        return { ...profile, id: _id.toHexString() }
+      })
+    },
+
+    /** Null when there is no such account. */
+    async update(id: string, changes: ProfileChanges): Promise<Profile | Taken | null> {
+      return unlessTaken(async () => {
+        for (;;) {
+          const before = await model.findById(id).lean()
+          if (!before) return null
+          const { name, username } = { ...before, ...changes }
+          // The words belong to this name and username, so neither may have changed since.
+          const after = await model
+            .findOneAndUpdate(
+              { _id: before._id, name: before.name, username: before.username },
+              { $set: { ...changes, searchWords: searchWords(name, username) } },
+              { returnDocument: 'after' },
+            )
+            .lean()
+          if (after) return toProfile(after)
+        }
+      })
+    },
+  }
+}
+
+/** Case-sensitive and anchored, so that it is a range of the index. */
+const startsWith = (word: string) => new RegExp(`^${word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`)
+
+async function unlessTaken<Result>(write: () => Promise<Result>): Promise<Result | Taken> {
+  try {
+    return await write()
+  } catch (error) {
+    const field = duplicateKey(error)
+    if (field === 'email' || field === 'username') return { taken: field }
+    throw error
+  }
+}
+
+function toProfile({ _id, email, username, name, bio, createdAt }: ProfileDocument): Profile {
+  return { id: _id.toHexString(), email, username, name, bio, createdAt }
+}

@@ -1,0 +1,45 @@
+import { isIPv6 } from 'node:net'
+import { rateLimited } from '@colloquy/platform/errors'
+import type { RedisConnection } from '@colloquy/platform/redis'
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+
+const HOUR_SECONDS = 3_600
+
+export interface IpLimit {
+  /** @throws DomainError RATE_LIMITED when the network has had its share of this hour */
+  count: (ip: string) => Promise<void>
+  /** Takes one back that came to nothing for a fault of ours. */
+  uncount: (ip: string) => Promise<void>
+}
+
+/** At most `perHour` for one network. When Redis is down nothing passes: whoever could stop it would be without limits. */
+export function createIpLimit(redis: RedisConnection, name: string, perHour: number): IpLimit {
+  const limiter = new RateLimiterRedis({
+    storeClient: redis,
+    keyPrefix: `ip-limit:${name}`,
+    points: perHour,
+    duration: HOUR_SECONDS,
+  })
+  return {
+    count: async (ip) => {
+      try {
+        await limiter.consume(networkOf(ip))
+      } catch (error) {
+        throw error instanceof RateLimiterRes ? rateLimited(error.msBeforeNext / 1_000) : error
+      }
+    },
+    uncount: async (ip) => void (await limiter.reward(networkOf(ip))),
+  }
+}
+
+/** What one subscriber of a provider has for their own: an IPv4 address, or the first 64 bits of an IPv6 one. */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1]
+  if (mapped) return mapped
+  if (!isIPv6(ip)) return ip
+  const [head = '', tail] = ip.toLowerCase().split('::')
+  const groups = head === '' ? [] : head.split(':')
+  const after = tail ? tail.split(':') : []
+  const zeros = tail === undefined ? 0 : 8 - groups.length - after.length
+  return [...groups, ...Array<string>(Math.max(0, zeros)).fill('0'), ...after].slice(0, 4).join(':')
+}

@@ -1,0 +1,93 @@
+import type { Handler } from '@colloquy/platform/http-server'
+import { sendJson, startHttpServer } from '@colloquy/platform/http-server'
+import type { HttpServer } from '@colloquy/platform/http-server'
+import { createLogger } from '@colloquy/platform/logger'
+import { connectMongodb } from '@colloquy/platform/mongodb'
+import { connectRabbitmq } from '@colloquy/platform/rabbitmq'
+import { createPublisher } from '@colloquy/platform/rabbitmq-publisher'
+import { connectRedis } from '@colloquy/platform/redis'
+import { createSubgraph } from '@colloquy/platform/subgraph-server'
+import { mailQueues } from '@colloquy/schema/jobs'
+import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
+import type { UsersConfig } from './config.ts'
+import type { Context } from './context.ts'
+import { createProfileLoader } from './profiles/loader.ts'
+import { createProfiles } from './profiles/profiles.ts'
+import { profileResolvers } from './profiles/resolvers.ts'
+import { createProfileStore } from './profiles/store.ts'
+import { createAccessTokens } from './sessions/access-tokens.ts'
+import { sessionResolvers } from './sessions/resolvers.ts'
+import { createRevocations } from './sessions/revocations.ts'
+import { createSessions } from './sessions/sessions.ts'
+import { createSessionStore } from './sessions/store.ts'
+import { createCodeMailer } from './sign-in/code-mail.ts'
+import { createIpLimit } from './sign-in/ip-limits.ts'
+import { signInResolvers } from './sign-in/resolvers.ts'
+import { createSignIn } from './sign-in/sign-in.ts'
+import { createCodeStore } from './sign-in/store.ts'
+import { createUserTopic } from './user-topic.ts'
+
+/** How long a gateway may keep the keys. */
+const JWKS_MAX_AGE_SECONDS = 300
+
+/** Starts the users subgraph: accounts, sign-in codes, sessions, profiles. Indexes are there before it listens. */
+export async function startUsers(config: UsersConfig): Promise<AsyncDisposable & Pick<HttpServer, 'url' | 'port'>> {
+  await using starting = new AsyncDisposableStack()
+  const logger = createLogger('users', config.logLevel)
+  const mongodb = starting.use(await connectMongodb(config.mongodbUrl))
+  const redis = starting.use(await connectRedis(config.redisUrl, logger))
+  const { send, dead } = mailQueues(config.mailQueuePrefix)
+  const rabbitmq = starting.use(await connectRabbitmq(config.rabbitmqUrl, { queues: [send, dead], logger }))
+  const publisher = starting.use(await createPublisher(rabbitmq))
+
+  const userTopic = createUserTopic(redis, logger)
+  const profileStore = await createProfileStore(mongodb)
+  const profiles = createProfiles(profileStore, userTopic)
+  const accessTokens = createAccessTokens(config.accessTokenPrivateKey, config.accessTokenIssuer)
+  const sessionStore = await createSessionStore(mongodb)
+  const sessions = createSessions(sessionStore, accessTokens, createRevocations(redis, userTopic))
+  const signIn = createSignIn({
+    store: createCodeStore(redis),
+    mailer: createCodeMailer(publisher, send.name, config.mailCodeKey),
+    profiles,
+    sessions,
+    pepper: config.codePepper,
+    limits: {
+      codes: createIpLimit(redis, 'sign-in-codes', config.ipLimits.codesPerHour),
+      attempts: createIpLimit(redis, 'sign-in-attempts', config.ipLimits.attemptsPerHour),
+    },
+  })
+
+  const { Mutation: signInMutations } = signInResolvers(signIn)
+  const { Mutation: sessionMutations, ...sessionTypes } = sessionResolvers(sessions)
+  const { Mutation: profileMutations, ...profileTypes } = profileResolvers(profiles)
+  const subgraph = starting.use(
+    await createSubgraph<Context>({
+      typeDefs: await readSubgraphSdl(new URL('.', import.meta.url)),
+      resolvers: {
+        ...sessionTypes,
+        ...profileTypes,
+        Mutation: { ...signInMutations, ...sessionMutations, ...profileMutations },
+      },
+      createContext: (identity) => ({ identity, profileLoader: createProfileLoader(profileStore) }),
+      identitySecret: config.identitySecret,
+      logger,
+    }),
+  )
+  const serveJwks: Handler = (_, response) => {
+    response.setHeader('cache-control', `public, max-age=${JWKS_MAX_AGE_SECONDS}`)
+    sendJson(response, 200, accessTokens.jwks)
+  }
+  const server = starting.use(
+    await startHttpServer({
+      host: config.host,
+      port: config.port,
+      graceMs: config.shutdownGraceMs,
+      logger,
+      routes: { '/graphql': subgraph.handle, '/.well-known/jwks.json': serveJwks },
+      ready: { mongodb: mongodb.ready, redis: redis.ready, rabbitmq: rabbitmq.ready },
+    }),
+  )
+  const running = starting.move()
+  return { url: server.url, port: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
