@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * What goes over Redis pub/sub: channel names and payloads. Pub/sub is at most once, so whoever listens treats a
- * payload as news that may be missing: durable events carry a gapless `seq` and can be read again from the event log.
+ * payload as news that may be missing or come twice: durable events carry a gapless `seq` and can be read again from the
+ * event log.
  */
 
 /** Channel of all that happens in one conversation; payload: {@link conversationTopicEvent}. */
@@ -22,8 +23,10 @@ export const attachmentPayload = z.object({
   contentType: z.string(),
   byteSize: z.int().nonnegative(),
 })
+export type AttachmentPayload = z.infer<typeof attachmentPayload>
 
 export const quotePayload = z.object({ messageId: id, seq, senderId: id, text: z.string() })
+export type QuotePayload = z.infer<typeof quotePayload>
 
 export const messagePayload = z.object({
   id,
@@ -75,10 +78,11 @@ export const userTopicEvent = z.discriminatedUnion('type', [
 ])
 export type UserTopicEvent = z.infer<typeof userTopicEvent>
 
+/** `lastSeenAtMs`: milliseconds since the epoch by Redis' clock; null when never. */
 export const presenceTopicEvent = z.object({
   userId: id,
   status: z.enum(['ONLINE', 'OFFLINE']),
-  lastSeenAt: instant.nullable(),
+  lastSeenAtMs: z.int().positive().nullable(),
 })
 export type PresenceTopicEvent = z.infer<typeof presenceTopicEvent>
 

@@ -1,4 +1,8 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { MessageSentEvent as MessageSentEventModel, MembersChangedEvent as MembersChangedEventModel, MessagesReadEvent as MessagesReadEventModel, TypingChangedEvent as TypingChangedEventModel, ConversationReference as ConversationReferenceModel } from './subscriptions/events.ts';
+import type { MessagePayload as MessagePayloadModel, AttachmentPayload as AttachmentPayloadModel, QuotePayload as QuotePayloadModel, PresenceTopicEvent as PresenceTopicEventModel } from '@colloquy/schema/topics';
+import type { UserReference as UserReferenceModel } from './presence/resolvers.ts';
+import type { PresenceState as PresenceStateModel } from './presence/presence-store.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -262,60 +266,60 @@ export type FederationReferenceTypes = {
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   ConversationEvent:
-    | ( MembersChanged )
-    | ( MessageSent )
-    | ( MessagesRead )
-    | ( TypingChanged )
+    | ( MembersChangedEventModel )
+    | ( MessageSentEventModel )
+    | ( MessagesReadEventModel )
+    | ( TypingChangedEventModel )
   ;
 };
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  Attachment: ResolverTypeWrapper<Attachment>;
+  Attachment: ResolverTypeWrapper<AttachmentPayloadModel>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Conversation: ResolverTypeWrapper<Conversation>;
+  Conversation: ResolverTypeWrapper<ConversationReferenceModel>;
   ConversationEvent: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['ConversationEvent']>;
   ConversationPosition: ConversationPosition;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
-  MembersChanged: ResolverTypeWrapper<MembersChanged>;
-  Message: ResolverTypeWrapper<Message>;
-  MessageSent: ResolverTypeWrapper<MessageSent>;
-  MessagesRead: ResolverTypeWrapper<MessagesRead>;
-  Presence: ResolverTypeWrapper<Presence>;
-  PresenceChanged: ResolverTypeWrapper<PresenceChanged>;
+  MembersChanged: ResolverTypeWrapper<MembersChangedEventModel>;
+  Message: ResolverTypeWrapper<MessagePayloadModel>;
+  MessageSent: ResolverTypeWrapper<MessageSentEventModel>;
+  MessagesRead: ResolverTypeWrapper<MessagesReadEventModel>;
+  Presence: ResolverTypeWrapper<PresenceStateModel>;
+  PresenceChanged: ResolverTypeWrapper<PresenceTopicEventModel>;
   PresenceStatus: PresenceStatus;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Quote: ResolverTypeWrapper<Quote>;
+  Quote: ResolverTypeWrapper<QuotePayloadModel>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  TypingChanged: ResolverTypeWrapper<TypingChanged>;
+  TypingChanged: ResolverTypeWrapper<TypingChangedEventModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  User: ResolverTypeWrapper<User>;
+  User: ResolverTypeWrapper<UserReferenceModel>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  Attachment: Attachment;
+  Attachment: AttachmentPayloadModel;
   Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
   ID: Scalars['ID']['output'];
-  Conversation: Conversation;
+  Conversation: ConversationReferenceModel;
   ConversationEvent: ResolversInterfaceTypes<ResolversParentTypes>['ConversationEvent'];
   ConversationPosition: ConversationPosition;
   DateTime: Scalars['DateTime']['output'];
-  MembersChanged: MembersChanged;
-  Message: Message;
-  MessageSent: MessageSent;
-  MessagesRead: MessagesRead;
-  Presence: Presence;
-  PresenceChanged: PresenceChanged;
+  MembersChanged: MembersChangedEventModel;
+  Message: MessagePayloadModel;
+  MessageSent: MessageSentEventModel;
+  MessagesRead: MessagesReadEventModel;
+  Presence: PresenceStateModel;
+  PresenceChanged: PresenceTopicEventModel;
   Query: Record<PropertyKey, never>;
-  Quote: Quote;
+  Quote: QuotePayloadModel;
   Subscription: Record<PropertyKey, never>;
-  TypingChanged: TypingChanged;
+  TypingChanged: TypingChangedEventModel;
   Boolean: Scalars['Boolean']['output'];
-  User: User | FederationReferenceTypes['User'];
+  User: UserReferenceModel;
 };
 
 export type PerViewerDirectiveArgs = { };

@@ -1,0 +1,54 @@
+/**
+ * Every number of this subgraph that bounds work, memory or time. What it shares with chat (sizes of pages and batches,
+ * the age and slack of cursors) is in schema/src/event-log.ts.
+ */
+export const REALTIME_LIMITS = {
+  /** How long a topic that nobody listens to any more stays live: clients that reconnect find it as it was. */
+  topicLingerMs: 5_000,
+  /** How often the heads of live topics are compared with chat's: the longest that a lost last event goes unnoticed. */
+  positionCheckIntervalMs: 30_000,
+  /** A new topic is compared once more so soon: an event could be published before it listened, yet not count as applied. */
+  freshTopicCheckMs: 1_000,
+  /** How long an event that came before its turn waits for those before it, which are likely under way. */
+  reorderPatienceMs: 25,
+  /** Most events that wait for those before them, a topic; later ones are read from the log. */
+  maxWaitingEvents: 256,
+  /** A viewer further behind than this reads the log before live events are held back for it. */
+  maxBehindWhileHeld: 100,
+  /** How long a subscription waits at its start for its topic to fill a hole. */
+  catchUpTimeoutMs: 10_000,
+  /** First and longest pause before what failed is tried again; doubles in between. */
+  retryMinMs: 100,
+  retryMaxMs: 5_000,
+
+  /** How often the memberships of live inboxes are read again, should a message of the user topic be lost. */
+  membershipCheckIntervalMs: 60_000,
+  /** How many users' memberships are read at the same time. */
+  membershipChecksAtOnce: 8,
+  /** Most positions in `seen`; chat takes as many. */
+  maxSeenPositions: 5_000,
+
+  /** How long chat may take to answer one request. */
+  chatTimeoutMs: 5_000,
+  /** Connections kept to chat. */
+  chatConnections: 16,
+  /** How often a request is made to chat before it has failed. */
+  chatAttempts: 3,
+
+  /** Most users in one `presence` subscription. */
+  maxPresenceUsers: 500,
+  /** How often a connection says that it lives. */
+  presenceHeartbeatMs: 20_000,
+  /** For how long it is believed: two lost heartbeats and some. */
+  presenceTtlMs: 50_000,
+  /** How long a user without a connection still counts as online: a reload is no departure. */
+  offlineDelayMs: 10_000,
+  /** How often every process looks for users whose time is up. */
+  presenceSweepMs: 2_000,
+  /** Most users that one look brings, a bucket. */
+  presenceSweepPage: 100,
+  /** How many Redis commands of one heartbeat or sweep are under way at once. */
+  presenceCommandsAtOnce: 500,
+} as const
+
+export type RealtimeLimits = { readonly [Name in keyof typeof REALTIME_LIMITS]: number }

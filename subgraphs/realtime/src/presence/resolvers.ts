@@ -1,0 +1,20 @@
+import type { Resolvers } from '../resolver-types.generated.ts'
+
+/** A user, of whom only the id is known here. */
+export interface UserReference {
+  id: string
+}
+
+export const presenceResolvers = {
+  User: {
+    __resolveReference: ({ id }) => ({ id }),
+    presence: ({ id }, _, { presenceOf }) => presenceOf(id),
+  },
+  Presence: {
+    lastSeenAt: ({ lastSeenAtMs }) => (lastSeenAtMs === null ? null : new Date(lastSeenAtMs).toISOString()),
+  },
+  PresenceChanged: {
+    user: ({ userId }) => ({ id: userId }),
+    presence: ({ status, lastSeenAtMs }) => ({ status, lastSeenAtMs }),
+  },
+} satisfies Resolvers

@@ -1,0 +1,82 @@
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import type { Identity } from '@colloquy/platform/identity'
+import type { Logger } from '@colloquy/platform/logger'
+import type { MountedSubgraph, TopicHub } from '@colloquy/platform/mounted-subgraph'
+import type { RedisChannels } from '@colloquy/platform/redis-channels'
+import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
+import { parse } from 'graphql'
+import type { Redis } from 'ioredis'
+import { createBatcher } from './batch.ts'
+import type { Context } from './context.ts'
+import { REALTIME_LIMITS } from './limits.ts'
+import type { RealtimeLimits } from './limits.ts'
+import { createPresenceConnections } from './presence/connections.ts'
+import type { PresenceConnections } from './presence/connections.ts'
+import { createPresenceField } from './presence/presence-field.ts'
+import { createPresenceStore } from './presence/presence-store.ts'
+import { createPresenceTopics } from './presence/presence-topics.ts'
+import { startPresenceSweep } from './presence/sweep.ts'
+import { resolvers } from './resolvers.ts'
+import { createConversationField } from './subscriptions/conversation.ts'
+import { createInboxField } from './subscriptions/inbox.ts'
+import { createMembershipCheck } from './subscriptions/membership-check.ts'
+import { createConversationTopics } from './topics/conversation-topics.ts'
+import { createEventLog } from './topics/event-log.ts'
+
+export interface RealtimeOptions {
+  /** For commands; presence is kept here. */
+  redis: Redis
+  channels: RedisChannels
+  /** Any URL of chat's; its event log is beside /graphql. */
+  chatUrl: string
+  /** The headers that make a request one of this identity's. */
+  headersFor: (identity: Identity) => Record<string, string>
+  /** Where events are published for those who joined their topics. */
+  hub: TopicHub
+  logger: Logger
+  limits?: RealtimeLimits
+}
+
+export interface Realtime extends MountedSubgraph {
+  presence: Pick<PresenceConnections, 'connect'>
+}
+
+/**
+ * The realtime subgraph, to be mounted in a gateway's process: the Subscription type, and presence. It keeps nothing but
+ * what Redis holds. Connections and hub stay the caller's; disposing it stops all work and takes this process's
+ * connections out of presence.
+ */
+export async function createRealtime(options: RealtimeOptions): Promise<Realtime> {
+  const { redis, channels, chatUrl, headersFor, hub, logger, limits = REALTIME_LIMITS } = options
+  const typeDefs = parse(await readSubgraphSdl(new URL('.', import.meta.url)))
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers }])
+  const parts = new AsyncDisposableStack()
+
+  const log = parts.use(createEventLog({ chatUrl, headersFor, limits }))
+  const topics = parts.use(createConversationTopics({ channels, hub, log, logger, limits }))
+  const memberships = parts.use(createMembershipCheck({ log, channels, logger, limits }))
+
+  const store = createPresenceStore(redis, limits)
+  const presenceTopics = parts.use(createPresenceTopics({ channels, hub, store, logger, limits }))
+  const connections = parts.use(createPresenceConnections(redis, store, logger, limits))
+  parts.use(startPresenceSweep(store, logger, limits))
+
+  return {
+    name: 'realtime',
+    schema,
+    fields: {
+      conversation: createConversationField({ topics, log, limits }),
+      inbox: createInboxField({ topics, log, channels, memberships, logger, limits }),
+      presence: createPresenceField({ topics: presenceTopics, store, limits }),
+    },
+    createContext(identity): Context {
+      const load = createBatcher(store.read, limits.presenceCommandsAtOnce)
+      return {
+        identity,
+        presenceOf: async (userId) => (await load(userId)) ?? { status: 'OFFLINE', lastSeenAtMs: null },
+      }
+    },
+    presence: { connect: connections.connect },
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  }
+}

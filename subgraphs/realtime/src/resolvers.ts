@@ -1,0 +1,12 @@
+import { presenceResolvers } from './presence/resolvers.ts'
+import type { Resolvers } from './resolver-types.generated.ts'
+import { subscriptionResolvers } from './subscriptions/resolvers.ts'
+
+export const resolvers = {
+  ...presenceResolvers,
+  ...subscriptionResolvers,
+  Query: {
+    ...subscriptionResolvers.Query,
+    serverTime: () => new Date().toISOString(),
+  },
+} satisfies Resolvers

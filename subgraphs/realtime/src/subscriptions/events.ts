@@ -1,0 +1,14 @@
+import type { ConversationTopicEvent } from '@colloquy/schema/topics'
+
+type EventOf<Type extends ConversationTopicEvent['type']> = Extract<ConversationTopicEvent, { type: Type }>
+
+/** What stands behind the event types of the schema: the payloads as they were published. */
+export type MessageSentEvent = EventOf<'MessageSent'>
+export type MembersChangedEvent = EventOf<'MembersChanged'>
+export type MessagesReadEvent = EventOf<'MessagesRead'>
+export type TypingChangedEvent = EventOf<'TypingChanged'>
+
+/** A conversation, of which only the id is known here. */
+export interface ConversationReference {
+  id: string
+}
