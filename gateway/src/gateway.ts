@@ -7,7 +7,7 @@ import { createRealtime } from '@colloquy/realtime/realtime'
 import type { GatewayConfig } from './config.ts'
 import { createAccessTokens } from './identity/access-tokens.ts'
 import { createAssertions } from './identity/assertions.ts'
-import { createIdentify, scopesOf } from './identity/identify.ts'
+import { createIdentify, scopesOf, viewerKey } from './identity/identify.ts'
 import { createJwks } from './identity/jwks.ts'
 import { createSessions } from './identity/sessions.ts'
 import { createMaskErrors } from './operations/mask-errors.ts'
@@ -15,7 +15,9 @@ import { createOperations } from './operations/operations.ts'
 import { createRateLimiter } from './rate-limit.ts'
 import { subgraphLives } from './ready.ts'
 import { createFederation } from './supergraph/federation.ts'
+import type { Federation } from './supergraph/federation.ts'
 import { watchSupergraphFile } from './supergraph-file.ts'
+import { CACHED_USERS, watchUsers } from './user-changes.ts'
 import { createDoorkeeper } from './transports/admission.ts'
 import { createGraphqlSockets } from './transports/graphql-socket.ts'
 import { createHttpTransport } from './transports/http.ts'
@@ -48,21 +50,25 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const headersFor = createAssertions(config.identitySecret)
   const maskErrors = createMaskErrors(logger)
 
-  const federation = createFederation({
+  const federation: Federation = createFederation({
     supergraphSdl,
     routingUrls,
     headersFor,
     sharedIdentity: { kind: 'service', name: 'gateway' },
     scopesOf,
+    viewerKey,
+    cachedEntities: CACHED_USERS,
+    watchEntity: watchUsers(channels, (userId) => federation.invalidateEntity('User', userId)),
     formatError: maskErrors,
     logger,
   })
   const realtime = stack.use(
-    createRealtime({ redis, channels, chatUrl: routingUrls.chat, headersFor, hub: federation.hub, logger }),
+    await createRealtime({ redis, channels, chatUrl: routingUrls.chat, headersFor, hub: federation.hub, logger }),
   )
   federation.mount(realtime)
   // Its subscriptions end before what feeds them.
   stack.use(federation)
+  stack.defer(channels.onGap(federation.clearEntities))
   stack.use(
     watchSupergraphFile({ path: config.supergraphPath, current: supergraphSdl, replace: federation.replace, logger }),
   )

@@ -1,45 +1,18 @@
-import type { Logger } from '@colloquy/platform/logger'
 import type { RedisChannels } from '@colloquy/platform/redis-channels'
 import { userTopic, userTopicEvent } from '@colloquy/schema/topics'
+import type { CachedType, WatchEntity } from './subscriptions/entity-cache.ts'
 
-export interface UserChanges {
-  /** From now on this user's changes are heard. */
-  follow: (userId: string) => void
-  unfollow: (userId: string) => void
-}
+/** Users are in nearly every event, so their public fields are kept; pub/sub may lose a change, which shows for this long. */
+export const CACHED_USERS: Record<'User', CachedType> = { User: { subgraph: 'users', ttlMs: 30_000, max: 10_000 } }
 
 /**
- * Hears which of the users that the gateway keeps copies of have changed. What changes in the moment before Redis confirms
- * is not heard; the copy's short life bounds how long that shows.
+ * Hears of the changes of users that are cached.
+ * @param onChanged called with the id of a user whose profile is another than before
  */
-export function createUserChanges({
-  channels,
-  onChanged,
-  logger,
-}: {
-  channels: RedisChannels
-  onChanged: (userId: string) => void
-  logger: Logger
-}): UserChanges {
-  const followed = new Map<string, Promise<() => void>>()
-  const listen = async (userId: string) => {
-    try {
-      return await channels.listen(userTopic(userId), (payload) => {
-        const event = userTopicEvent.safeParse(JSON.parse(payload))
-        if (event.success && event.data.type === 'UserChanged') onChanged(userId)
-      })
-    } catch (error) {
-      logger.warn({ err: error, userId }, "a user's changes cannot be heard")
-      return () => undefined
-    }
-  }
-  return {
-    follow(userId) {
-      if (!followed.has(userId)) followed.set(userId, listen(userId))
-    },
-    unfollow(userId) {
-      void followed.get(userId)?.then((unlisten) => unlisten())
-      followed.delete(userId)
-    },
-  }
+export function watchUsers(channels: RedisChannels, onChanged: (userId: string) => void): WatchEntity {
+  return (_, userId) =>
+    channels.listen(userTopic(userId), (payload) => {
+      const event = userTopicEvent.safeParse(JSON.parse(payload))
+      if (event.success && event.data.type === 'UserChanged') onChanged(userId)
+    })
 }

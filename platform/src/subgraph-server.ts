@@ -2,6 +2,7 @@ import { ApolloServer, HeaderMap } from '@apollo/server'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import type { GraphQLResolverMap } from '@apollo/subgraph'
 import { unwrapResolverError } from '@apollo/server/errors'
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parse } from 'graphql'
 import { BodyTooLargeError, readBody, sendJson } from './http-server.ts'
@@ -39,6 +40,7 @@ export async function createSubgraph<Context extends object>(
     csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
     formatError: (formatted, error) => maskError(formatted, unwrapResolverError(error), logger),
   })
   await apollo.start()

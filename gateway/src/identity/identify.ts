@@ -32,3 +32,7 @@ export const callerKey = (identity: Identity): string =>
     : identity.kind === 'anonymous'
       ? `ip:${identity.ip}`
       : identity.name
+
+/** Equal for identities that see the same: one user's devices, unless a program's token has other scopes. */
+export const viewerKey = (identity: Identity): string =>
+  identity.kind === 'user' ? JSON.stringify([identity.userId, identity.scopes]) : JSON.stringify(identity)

@@ -79,7 +79,8 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
           throw error
         }
       },
-      async execute({ document, operationName, variableValues }) {
+      async execute({ document, operationName, variableValues, contextValue }) {
+        supersede(String(contextValue))
         try {
           const request = { document, operationName, variables: variableValues ?? {}, identity }
           return await withinTimeout(limits.operationTimeoutMs, federation.execute(request))
@@ -89,6 +90,7 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
       },
       subscribe({ document, operationName, variableValues, contextValue }) {
         const id = String(contextValue)
+        supersede(id)
         const frameAround = nextFrames(id)
         const operation = startLiveOperation({
           subscribe: (sink, signal) =>
@@ -111,9 +113,9 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
           .map(maskErrors),
     }
 
+    /** A client may complete an operation and use its id again before graphql-ws has started it, and so never end it. */
+    const supersede = (id: string) => void live.get(id)?.return()
     const admitSubscription = (id: string) => {
-      // The client completed it and has used its id again before graphql-ws came to ending it.
-      void live.get(id)?.return()
       if (live.size >= limits.subscriptionsPerSocket) {
         throw badRequest(`A socket can have ${limits.subscriptionsPerSocket} subscriptions.`)
       }

@@ -52,7 +52,8 @@ export async function createHttpTransport(
     // `prepareOperations` validates, by the rules and from the cache that the WebSocket has too.
     dangerouslyDisableValidation: true,
     parseOptions: { maxTokens: limits.tokens },
-    csrfPrevention: true,
+    // Each makes a browser ask before it sends, and pages of other origins are told no.
+    csrfPrevention: { requestHeaders: ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'] },
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,

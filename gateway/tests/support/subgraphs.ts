@@ -1,0 +1,124 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { startHttpServer, sendJson } from '@colloquy/platform/http-server'
+import type { Handler, HttpServer } from '@colloquy/platform/http-server'
+import type { Identity } from '@colloquy/platform/identity'
+import { createLogger } from '@colloquy/platform/logger'
+import { createSubgraph, readJson, requireIdentity } from '@colloquy/platform/subgraph-server'
+import type { DurableEvent } from '@colloquy/schema/topics'
+import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
+import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
+import type { z } from 'zod'
+
+/** Shared by a test's gateway and its subgraphs. */
+export const IDENTITY_SECRET = 'an identity secret that only tests use'
+
+const logger = createLogger('test', 'silent')
+const sdlOf = (name: string) => readSubgraphSdl(new URL(`../../../subgraphs/${name}/src/`, import.meta.url))
+
+type Resolvers = Parameters<typeof createSubgraph<{ identity: Identity }>>[0]['resolvers']
+
+/** A subgraph of the real schema with answers of the test's own. */
+export interface FixtureSubgraph extends HttpServer {
+  /** On whose behalf it has been asked, in order. */
+  askedBy: Identity[]
+}
+
+async function startSubgraph(
+  name: string,
+  resolvers: Resolvers,
+  routes: Record<string, Handler> = {},
+): Promise<FixtureSubgraph> {
+  const askedBy: Identity[] = []
+  const subgraph = await createSubgraph({
+    typeDefs: await sdlOf(name),
+    resolvers,
+    createContext(identity) {
+      askedBy.push(identity)
+      return { identity }
+    },
+    identitySecret: IDENTITY_SECRET,
+    logger,
+  })
+  const server = await startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    logger,
+    routes: { '/graphql': subgraph.handle, ...routes },
+    ready: {},
+    graceMs: 0,
+  })
+  return Object.assign(server, { askedBy })
+}
+
+/** The users subgraph: anybody exists, under their own id; and the keys of access tokens. */
+export async function startUsers() {
+  const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const jwk = { ...keys.publicKey.export({ format: 'jwk' }), kid: 'current', alg: 'ES256', use: 'sig' }
+  const profiles = { lookups: 0 }
+  const user = (id: string) => ({ id, username: id, name: `name of ${id}`, createdAt: new Date().toISOString() })
+  const server = await startSubgraph(
+    'users',
+    {
+      Query: {
+        me: (_: unknown, __: unknown, { identity }) => (identity.kind === 'user' ? user(identity.userId) : null),
+        user: (_: unknown, { id }: { id: string }) => user(id),
+        searchUsers() {
+          throw new Error('the secret of the inside')
+        },
+      },
+      Mutation: {
+        updateProfile: (_: unknown, __: unknown, { identity }) =>
+          identity.kind === 'user' ? user(identity.userId) : null,
+        signOut: () => true,
+      },
+      User: {
+        __resolveReference({ id }: { id: string }) {
+          profiles.lookups++
+          return user(id)
+        },
+      },
+    },
+    { '/.well-known/jwks.json': (_, response) => sendJson(response, 200, { keys: [jwk] }) },
+  )
+  return Object.assign(server, { privateKey: keys.privateKey, profiles })
+}
+
+/** Seq of the last event of every conversation before the test says anything in it. */
+export const FIRST_SEQ = 1
+
+/** The chat subgraph: everybody is a member of every conversation; its log holds what the test puts there. */
+export async function startChat() {
+  const logs = new Map<string, DurableEvent[]>()
+  const logOf = (conversationId: string) => logs.get(conversationId) ?? []
+  const head = (conversationId: string) => logOf(conversationId).at(-1)?.seq ?? FIRST_SEQ
+  const answer = <Request extends z.ZodType>(
+    route: { path: string; request: Request },
+    respond: (request: z.output<Request>) => object,
+  ): Record<string, Handler> => ({
+    [route.path]: requireIdentity(IDENTITY_SECRET, async (_, request, response) => {
+      const body = await readJson(request, response)
+      if (body !== undefined) sendJson(response, 200, respond(route.request.parse(body)))
+    }),
+  })
+  const server = await startSubgraph(
+    'chat',
+    { Query: { conversation: (_: unknown, { id }: { id: string }) => ({ id, kind: 'GROUP' }) } },
+    {
+      ...answer(membershipsRoute, ({ conversationId: id }) => ({
+        memberships: id === undefined ? [] : [{ conversationId: id, joinedSeq: FIRST_SEQ, headSeq: head(id) }],
+      })),
+      ...answer(headsRoute, ({ conversationIds }) => ({
+        heads: conversationIds.map((conversationId) => ({ conversationId, headSeq: head(conversationId) })),
+      })),
+      ...answer(eventsRoute, ({ conversationId, afterSeq, upToSeq = Infinity }) => ({
+        events: logOf(conversationId).filter(({ seq }) => seq > afterSeq && seq <= upToSeq),
+        headSeq: head(conversationId),
+      })),
+      ...answer(missedRoute, () => ({ expired: false, events: [] })),
+    },
+  )
+  const append = (event: DurableEvent) => {
+    logs.set(event.conversationId, [...logOf(event.conversationId), event])
+  }
+  return Object.assign(server, { append, head })
+}
