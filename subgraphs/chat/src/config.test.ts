@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { readChatConfig } from './config.ts'
+
+const env = {
+  IDENTITY_SECRET: 'x'.repeat(32),
+  MONGODB_URL: 'mongodb+srv://db.example/chat',
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  USERS_URL: 'http://127.0.0.1:4001/graphql',
+  S3_REGION: 'eu-central-1',
+  S3_BUCKET: 'files',
+  S3_ACCESS_KEY_ID: 'id',
+  S3_SECRET_ACCESS_KEY: 'secret',
+}
+
+test('what is not said has a default', () => {
+  expect(readChatConfig(env)).toMatchObject({ port: 4002, host: '0.0.0.0', s3: { forcePathStyle: false } })
+})
+
+test('all that is wrong is named at once', () => {
+  expect(() => readChatConfig({ ...env, S3_BUCKET: '', USERS_URL: 'users', PORT: 'x' })).toThrow(
+    /(?=[^]*S3_BUCKET: is not set)(?=[^]*USERS_URL: must be a URL)(?=[^]*PORT)/,
+  )
+})

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { createCommit } from './commit.ts'
+import { EMPTY_HEAD } from './entry.ts'
+import type { Draft, LogEntry } from './entry.ts'
+
+/** A log in memory with the unique indexes of the real one, whose every step takes a turn of the event loop. */
+function createMemoryLog() {
+  const entries: LogEntry[] = []
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  return {
+    entries,
+    async head() {
+      await turn()
+      return entries.at(-1) ?? EMPTY_HEAD
+    },
+    async insert(entry: LogEntry) {
+      await turn()
+      if (entry.seq !== entries.length + 1) return false
+      if (entry.clientKey !== undefined && entries.some(({ clientKey }) => clientKey === entry.clientKey)) return false
+      entries.push(entry)
+      return true
+    },
+    async byClientKey(clientKey: string) {
+      await turn()
+      return entries.find((entry) => entry.clientKey === clientKey) ?? null
+    },
+  }
+}
+
+const draft = (senderId: string, clientId: string): Draft => ({
+  type: 'MessageSent',
+  message: { id: `${senderId}-${clientId}`, senderId, clientId, text: clientId, attachments: [], quote: null },
+})
+
+test('processes that write at the same time leave no hole, and keep the order of each sender', async () => {
+  const log = createMemoryLog()
+  const processes = [createCommit(log), createCommit(log), createCommit(log)]
+  await Promise.all(
+    processes.flatMap((commit, sender) =>
+      Array.from({ length: 20 }, (_, index) => commit('room', () => draft(`s${sender}`, String(index)))),
+    ),
+  )
+  expect(log.entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1))
+  for (const sender of ['s0', 's1', 's2']) {
+    const own = log.entries.map(({ clientKey }) => clientKey ?? '').filter((key) => key.includes(`:${sender}:`))
+    expect(own).toEqual(Array.from({ length: 20 }, (_, index) => `room:${sender}:${index}`))
+  }
+})
+
+test('the same client id is committed once, whoever is asked', async () => {
+  const log = createMemoryLog()
+  const processes = [createCommit(log), createCommit(log)]
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => processes[index % 2]?.('room', () => draft('ada', 'again'))),
+  )
+  expect(log.entries).toHaveLength(1)
+  expect(new Set(answers)).toEqual(new Set(log.entries))
+})
+
+test('a decision is taken again when the log has moved on', async () => {
+  const log = createMemoryLog()
+  const commit = createCommit(log)
+  await commit('room', () => draft('ada', '1'))
+  const heads: number[] = []
+  const entry = await commit('room', async ({ seq }) => {
+    heads.push(seq)
+    if (heads.length === 1) await createCommit(log)('room', () => draft('ben', '1'))
+    return draft('ada', '2')
+  })
+  expect(heads).toEqual([1, 2])
+  expect(entry?.seq).toBe(3)
+})
+
+test('deciding on nothing, or failing, appends nothing and holds nobody up', async () => {
+  const log = createMemoryLog()
+  const commit = createCommit(log)
+  const failing = commit('room', () => {
+    throw new Error('not allowed')
+  })
+  const nothing = commit('room', () => null)
+  const something = commit('room', () => draft('ada', '1'))
+  await expect(failing).rejects.toThrow('not allowed')
+  expect(await nothing).toBeNull()
+  expect((await something)?.seq).toBe(1)
+})
