@@ -1,12 +1,14 @@
 import type { Instrumentation } from 'next'
-import { webConfig } from './features/config/environment.ts'
-import { log } from './features/config/log.ts'
 
 /** Next calls this once, before the first request: a wrong configuration stops the server here. */
-export function register(): void {
+export async function register(): Promise<void> {
+  if (process.env['NEXT_RUNTIME'] !== 'nodejs') return
+  const { webConfig } = await import('./features/config/environment.ts')
   webConfig()
 }
 
-export const onRequestError: Instrumentation.onRequestError = (error, request, context) => {
+export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  if (process.env['NEXT_RUNTIME'] !== 'nodejs') return
+  const { log } = await import('./features/config/log.ts')
   log('error', 'request failed', { error, path: request.path, method: request.method, route: context.routePath })
 }

@@ -19,8 +19,8 @@ export function createApolloClient(gatewayUrl: string, session: Session): Apollo
 
   const replaceRefusedToken = new ErrorLink(({ error, operation, forward }) => {
     const { token, retried, anonymous } = operation.getContext()
-    if (!CombinedGraphQLErrors.is(error) || retried || anonymous || typeof token !== 'string') return
-    if (!error.errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED')) return
+    if (!CombinedGraphQLErrors.is(error) || retried || anonymous || typeof token !== 'string') return undefined
+    if (!error.errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED')) return undefined
     return from(session.replaceToken(token)).pipe(
       mergeMap(() => {
         operation.setContext({ retried: true })

@@ -1,6 +1,9 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors'
 import type { GraphQLFormattedError } from 'graphql'
+import { z } from 'zod'
 import { SessionRefused } from '../features/session/session.ts'
+
+const apiIssues = z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }))
 
 /** The API's own error behind whatever was thrown; null when it did not get as far as the API. */
 function firstApiError(error: unknown): Pick<GraphQLFormattedError, 'message' | 'extensions'> | null {
@@ -43,10 +46,19 @@ export function errorText(error: unknown): string {
     case null:
       return 'The chat cannot be reached right now. Check your connection and try again.'
     case 'RATE_LIMITED':
-      return retryAfter ? `That was too often. Try again in ${wait(retryAfter)}.` : 'That was too often. Try again later.'
+      return retryAfter
+        ? `That was too often. Try again in ${wait(retryAfter)}.`
+        : 'That was too often. Try again later.'
     case 'INTERNAL_SERVER_ERROR':
       return 'Something went wrong on our side. Try again in a moment.'
     default:
       return apiError?.message ?? 'That did not work.'
   }
+}
+
+/** What the API says about one value of an input, by the name of its field. */
+export function issueOf(error: unknown, field: string): string | null {
+  const issues = firstApiError(error)?.extensions?.['issues']
+  const parsed = apiIssues.safeParse(issues)
+  return parsed.data?.find(({ path }) => path.at(-1) === field)?.message ?? null
 }

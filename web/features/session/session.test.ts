@@ -8,7 +8,7 @@ const TEN_MINUTES_MS = 600_000
 
 function server() {
   let issued = 0
-  const post = vi.fn(async (path: string) => {
+  const post = vi.fn<(path: string) => Promise<Response>>(async (path) => {
     if (path.endsWith('/sign-out')) return Response.json({ signedOut: true })
     issued += 1
     return Response.json({ accessToken: `token-${issued}`, expiresInMs: TEN_MINUTES_MS, isNewUser: false })
@@ -61,11 +61,11 @@ test('stays signed in when the server cannot be reached, and tries again', async
 test('takes turns with other tabs', async () => {
   const order: string[] = []
   const locks = {
-    request: async (_name: string, run: () => Promise<string>) => {
+    request: async <Result>(_name: string, run: () => Promise<Result>) => {
       order.push('locked')
-      const token = await run()
+      const result = await run()
       order.push('released')
-      return token
+      return result
     },
   }
   const environment = server()
@@ -73,8 +73,7 @@ test('takes turns with other tabs', async () => {
     order.push('posted')
     return environment.post(path)
   }
-  // The test needs no more of a LockManager than this.
-  const session = createSession({ ...environment, post, locks: locks as unknown as LockManager })
+  const session = createSession({ ...environment, post, locks })
   await session.accessToken()
   expect(order).toEqual(['locked', 'posted', 'released'])
 })

@@ -11,9 +11,7 @@ const LOCK = 'colloquy:refresh-session'
 
 export type SessionState =
   /** Not asked yet whether the browser has a session. */
-  | { status: 'unknown' }
-  | { status: 'signed-in'; accessToken: string; expiresAtMs: number }
-  | { status: 'signed-out' }
+  { status: 'unknown' } | { status: 'signed-in'; accessToken: string; expiresAtMs: number } | { status: 'signed-out' }
 
 /** The server said no; errors are as the API words them. */
 export class SessionRefused extends Error {
@@ -30,17 +28,21 @@ export interface Session {
   accessToken: () => Promise<string>
   /** A new access token in place of one that the gateway refused; the current one, if that is another already. */
   replaceToken: (refused: string) => Promise<string>
+  /** Asks the server for a new token, and so whether there still is a session. */
+  renew: () => Promise<string>
   /** Signs in with a code; throws SessionRefused when it is wrong. */
   verify: (email: string, code: string) => Promise<SessionAnswer>
   signOut: () => Promise<void>
-  /** The session was ended elsewhere. */
-  ended: () => void
+}
+
+interface Locks {
+  request: <Result>(name: string, run: () => Promise<Result>) => Promise<Result>
 }
 
 interface Environment {
   post: (path: string, init?: RequestInit) => Promise<Response>
   /** Missing where the page is served over plain http from another machine. */
-  locks: LockManager | undefined
+  locks: Locks | undefined
   now: () => number
 }
 
@@ -101,7 +103,7 @@ export function createSession({ post, locks, now }: Environment = browser()): Se
 
   return {
     state,
-    ended,
+    renew,
     accessToken: async () => currentToken() ?? renew(),
     replaceToken: async (refused) => {
       const token = currentToken()

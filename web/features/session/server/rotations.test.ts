@@ -3,7 +3,7 @@ import { createRotations } from './rotations.ts'
 
 test('presents a token once, and gives its successor to whoever asks in the meantime', async () => {
   const rotations = createRotations<string>()
-  const rotate = vi.fn(async () => 'successor')
+  const rotate = vi.fn<() => Promise<string>>(async () => 'successor')
   const answers = await Promise.all([rotations('token', rotate), rotations('token', rotate)])
   expect(answers).toEqual(['successor', 'successor'])
   expect(await rotations('token', rotate)).toBe('successor')

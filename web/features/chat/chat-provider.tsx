@@ -1,0 +1,63 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { createContext, use, useEffect, useState } from 'react'
+import type { LiveSocket } from '../live/live-socket.ts'
+import { createLiveSocket } from '../live/live-socket.ts'
+import type { PresenceWatch } from '../presence/presence-watch.ts'
+import { createPresenceWatch } from '../presence/presence-watch.ts'
+import type { Viewer } from '../profile/viewer.ts'
+import { useConnection } from '../session/session-provider.tsx'
+import { useStore } from '../store/store.ts'
+import type { Chat } from './chat.ts'
+import { createChat } from './chat.ts'
+import type { ChatState } from './chat-state.ts'
+import type { Conversation } from './conversation.ts'
+
+interface ChatContextValue {
+  viewer: Viewer
+  chat: Chat
+  socket: LiveSocket
+  presence: PresenceWatch
+}
+
+const ChatContext = createContext<ChatContextValue | null>(null)
+
+/** Owns the live connection of the signed-in person: the one inbox subscription, and the one for presence. */
+export function ChatProvider({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
+  const { config, session, apollo } = useConnection()
+  const [parts] = useState(() => {
+    const socket = createLiveSocket(config.gatewaySocketUrl, session)
+    return {
+      socket,
+      chat: createChat({ apollo, socket, session, viewerId: viewer.id }),
+      presence: createPresenceWatch({ socket, session }),
+    }
+  })
+
+  useEffect(() => {
+    const stopChat = parts.chat.start()
+    const stopPresence = parts.presence.start()
+    return () => {
+      stopChat()
+      stopPresence()
+    }
+  }, [parts])
+
+  return <ChatContext value={{ viewer, ...parts }}>{children}</ChatContext>
+}
+
+export function useChat(): ChatContextValue {
+  const value = use(ChatContext)
+  if (!value) throw new Error('ChatProvider is missing')
+  return value
+}
+
+/** What select finds in the chat's state; it must give the same object as long as that is the same. */
+export function useChatState<Selected>(select: (state: ChatState) => Selected): Selected {
+  return useStore(useChat().chat.state, select)
+}
+
+export function useConversation(id: string): Conversation | undefined {
+  return useChatState(({ conversations }) => conversations.get(id))
+}

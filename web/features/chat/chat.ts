@@ -1,0 +1,163 @@
+import type { ApolloClient } from '@apollo/client'
+import { isPassing } from '../../graphql/errors.ts'
+import type { ConversationSummaryFragment } from '../../graphql/generated/graphql.ts'
+import type { Drafts } from '../composer/drafts.ts'
+import { createDrafts } from '../composer/drafts.ts'
+import { judgeSending } from '../composer/judge-sending.ts'
+import type { Outbox } from '../composer/outbox.ts'
+import { createOutbox } from '../composer/outbox.ts'
+import { backoffMs, waitToRetry } from '../live/backoff.ts'
+import { followInbox } from '../live/inbox.ts'
+import type { LiveSocket } from '../live/live-socket.ts'
+import type { Session } from '../session/session.ts'
+import type { Store } from '../store/store.ts'
+import { createStore } from '../store/store.ts'
+import { keepCaughtUp } from './catch-up.ts'
+import { createChatQueries } from './chat-queries.ts'
+import type { ChatState } from './chat-state.ts'
+import {
+  emptyChat,
+  withAllLogsStale,
+  withFirstPage,
+  withListed,
+  withMarkAnswer,
+  withNextPage,
+  withOlderMessages,
+  withOpened,
+  withoutConversation,
+  withSent,
+} from './chat-state.ts'
+import type { InboxEvent } from './inbox-events.ts'
+import { applyInboxEvent, TYPING_SHOWN_MS, withoutExpiredTyping, withViewersMark } from './inbox-events.ts'
+import { createReadMarker } from './read-marker.ts'
+
+/** The viewer's conversations, kept as they are, and what can be done with them. */
+export interface Chat {
+  state: Store<ChatState>
+  outbox: Outbox
+  drafts: Drafts
+  /** Loads the list and follows what happens; returns how to stop. */
+  start: () => () => void
+  /** Loads a conversation's newest messages. Says whether there is such a conversation. */
+  open: (id: string) => Promise<boolean>
+  loadOlderMessages: (id: string) => Promise<void>
+  loadMoreConversations: () => Promise<void>
+  /** A conversation that the viewer has just made, found or changed. */
+  list: (summary: ConversationSummaryFragment) => void
+  /** One that the viewer has left. */
+  forget: (id: string) => void
+  markRead: (id: string, seq: number) => void
+}
+
+interface ChatOptions {
+  apollo: ApolloClient
+  socket: LiveSocket
+  session: Session
+  viewerId: string
+}
+
+/** Everything of one signed-in person's chat that is not a component. */
+export function createChat({ apollo, socket, session, viewerId }: ChatOptions): Chat {
+  const queries = createChatQueries(apollo)
+  const state = createStore(emptyChat(viewerId))
+
+  const outbox = createOutbox({
+    send: async ({ conversationId, message, attachmentIds, replyToId }) => {
+      const { clientId, text } = message
+      const sent = await queries.send({ conversationId, clientId, text, attachmentIds, replyToId })
+      state.update((known) => withSent(known, conversationId, sent))
+    },
+    judge: judgeSending,
+    wait: waitToRetry,
+  })
+
+  const sendMark = createReadMarker({
+    send: async (id, seq) => {
+      const answer = await queries.markRead(id, seq)
+      state.update((known) => withMarkAnswer(known, answer))
+    },
+    isPassing,
+    wait: waitToRetry,
+  })
+
+  const loadAfresh = async (signal: AbortSignal) => {
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      try {
+        const { inboxCursor, conversations } = await queries.start()
+        state.set({ ...withFirstPage(emptyChat(viewerId), conversations), inboxCursor })
+        return
+      } catch {
+        await waitToRetry(backoffMs(failures), signal)
+      }
+    }
+  }
+
+  /** Reads what no event tells: read marks and unread counts as they are after a time without connection. */
+  const reconcile = async () => {
+    state.update(withAllLogsStale)
+    const answer = await queries.start().catch(() => null)
+    if (answer) state.update((known) => withFirstPage(known, answer.conversations))
+  }
+
+  const onEvent = (event: InboxEvent) => {
+    if (event.__typename === 'MessageSent') outbox.confirm(event.conversation.id, event.message.clientId)
+    if (event.__typename === 'TypingChanged')
+      setTimeout(() => state.update((known) => withoutExpiredTyping(known, Date.now())), TYPING_SHOWN_MS)
+    state.update((known) => applyInboxEvent(known, event, Date.now()))
+  }
+
+  const follow = async (signal: AbortSignal) => {
+    if (!state.get().isLoaded) await loadAfresh(signal)
+    await followInbox({
+      socket,
+      session,
+      signal,
+      state: state.get,
+      onEvent,
+      onUnknown: () => void reconcile(),
+      loadAfresh: () => loadAfresh(signal),
+    })
+  }
+
+  return {
+    state,
+    outbox,
+    drafts: createDrafts(),
+    start: () => {
+      const stopping = new AbortController()
+      const stopCatchingUp = keepCaughtUp(state, queries, stopping.signal)
+      const stopReconciling = socket.onReconnected(() => void reconcile())
+      void follow(stopping.signal)
+      return () => {
+        stopping.abort()
+        stopCatchingUp()
+        stopReconciling()
+      }
+    },
+    open: async (id) => {
+      const opened = await queries.open(id)
+      state.update((known) => (opened ? withOpened(known, opened) : withoutConversation(known, id)))
+      return opened !== null
+    },
+    loadOlderMessages: async (id) => {
+      const log = state.get().conversations.get(id)?.log
+      if (!log?.hasOlder || log.startCursor === null) return
+      const page = await queries.olderMessages(id, log.startCursor)
+      if (page) state.update((known) => withOlderMessages(known, id, page))
+    },
+    loadMoreConversations: async () => {
+      const after = state.get().nextPageCursor
+      if (after === null) return
+      const page = await queries.moreConversations(after)
+      state.update((known) => withNextPage(known, page))
+    },
+    list: (summary) => state.update((known) => withListed(known, summary)),
+    forget: (id) => state.update((known) => withoutConversation(known, id)),
+    markRead: (id, seq) => {
+      const known = state.get().conversations.get(id)
+      if (!known || seq <= known.lastReadSeq) return
+      state.update((current) => withViewersMark(current, known, seq))
+      sendMark(id, seq)
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import type { InboxSubscription } from '../../graphql/generated/graphql.ts'
+import type { ChatState } from './chat-state.ts'
+import { withConversation, withNewMessage, withoutConversation, withStale } from './chat-state.ts'
+import type { Conversation, TypingPerson } from './conversation.ts'
+import { withReadMark } from './conversation.ts'
+
+export type InboxEvent = InboxSubscription['inbox']
+
+/** How long somebody is shown as typing unless they go on. */
+export const TYPING_SHOWN_MS = 5_000
+
+/**
+ * The state after an event. Durable events are applied in the order of their seqs: one that is here already changes
+ * nothing, and one with a hole before it, or of a conversation not known here, is left for reading from the server.
+ */
+export function applyInboxEvent(state: ChatState, event: InboxEvent, nowMs: number): ChatState {
+  const moved = event.cursor === null ? state : { ...state, inboxCursor: event.cursor }
+  const known = state.conversations.get(event.conversation.id)
+  if (event.seq === null) return known ? applyTransient(moved, known, event, nowMs) : moved
+  if (known && event.seq <= known.lastSeq) return moved
+  if (isViewersLeaving(event, state.viewerId)) return withoutConversation(moved, event.conversation.id)
+  if (!known || event.seq > known.lastSeq + 1) return withStale(moved, event.conversation.id)
+  return applyDurable(moved, { ...known, lastSeq: event.seq }, event)
+}
+
+function applyDurable(state: ChatState, conversation: Conversation, event: InboxEvent): ChatState {
+  switch (event.__typename) {
+    case 'MessageSent': {
+      const { message } = event
+      const isUnread = message.sender.id !== state.viewerId && message.seq > conversation.lastReadSeq
+      const unreadCount = conversation.unreadCount + (isUnread ? 1 : 0)
+      return withConversation(state, withNewMessage({ ...conversation, unreadCount }, message))
+    }
+    // Who is a member now, and how many, is read from the server.
+    case 'MembersChanged':
+      return withStale(withConversation(state, conversation), conversation.id)
+    default:
+      return withConversation(state, conversation)
+  }
+}
+
+function applyTransient(state: ChatState, conversation: Conversation, event: InboxEvent, nowMs: number): ChatState {
+  switch (event.__typename) {
+    case 'MessagesRead':
+      return event.user.id === state.viewerId
+        ? withViewersMark(state, conversation, event.upToSeq)
+        : withConversation(state, {
+            ...conversation,
+            readMarks: withReadMark(conversation.readMarks, event.user.id, event.upToSeq),
+          })
+    case 'TypingChanged': {
+      if (event.user.id === state.viewerId) return state
+      const others = conversation.typing.filter(({ person }) => person.id !== event.user.id)
+      const typing: TypingPerson[] = event.typing
+        ? [...others, { person: event.user, untilMs: nowMs + TYPING_SHOWN_MS }]
+        : others
+      return withConversation(state, { ...conversation, typing })
+    }
+    default:
+      return state
+  }
+}
+
+/** The viewer has read up to there, here or on another device; what that leaves unread is asked if it is not known here. */
+export function withViewersMark(state: ChatState, conversation: Conversation, upToSeq: number): ChatState {
+  if (upToSeq <= conversation.lastReadSeq) return state
+  const left = unreadAfter(conversation, upToSeq, state.viewerId)
+  const unreadCount = left ?? conversation.unreadCount
+  const marked = withConversation(state, { ...conversation, lastReadSeq: upToSeq, unreadCount })
+  return left === null ? withStale(marked, conversation.id) : marked
+}
+
+/** Null when the messages after that are not all here. */
+function unreadAfter({ lastMessage, log }: Conversation, seq: number, viewerId: string): number | null {
+  if (seq >= (lastMessage?.seq ?? 0)) return 0
+  const isCovered = log && (!log.hasOlder || (log.messages[0]?.seq ?? Infinity) <= seq)
+  return isCovered ? log.messages.filter((message) => message.seq > seq && message.sender.id !== viewerId).length : null
+}
+
+/** Nobody is typing for longer than they said. */
+export function withoutExpiredTyping(state: ChatState, nowMs: number): ChatState {
+  return [...state.conversations.values()].reduce((next, conversation) => {
+    const typing = conversation.typing.filter(({ untilMs }) => untilMs > nowMs)
+    return typing.length === conversation.typing.length ? next : withConversation(next, { ...conversation, typing })
+  }, state)
+}
+
+function isViewersLeaving(event: InboxEvent, viewerId: string): boolean {
+  return event.__typename === 'MembersChanged' && event.left.some(({ id }) => id === viewerId)
+}

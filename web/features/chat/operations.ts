@@ -1,0 +1,156 @@
+import { graphql } from '../../graphql/generated/gql.ts'
+
+/** inboxCursor first: subscribing from it, nothing that happens after the rest was read is missed. */
+export const StartQuery = graphql(`
+  query Start($first: Int!) {
+    inboxCursor
+    conversations(first: $first) {
+      ...ConversationPage
+    }
+  }
+`)
+
+export const MoreConversationsQuery = graphql(`
+  query MoreConversations($first: Int!, $after: String) {
+    conversations(first: $first, after: $after) {
+      ...ConversationPage
+    }
+  }
+`)
+
+graphql(`
+  fragment ConversationPage on ConversationConnection {
+    edges {
+      node {
+        ...ConversationSummary
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+`)
+
+graphql(`
+  fragment MessagePage on MessageConnection {
+    edges {
+      node {
+        ...ChatMessage
+      }
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+`)
+
+/** A conversation that was opened: its newest messages, and who is in it. */
+export const OpenConversationQuery = graphql(`
+  query OpenConversation($id: ID!, $last: Int!) {
+    conversation(id: $id) {
+      ...ConversationSummary
+      ...ConversationMembers
+      messages(last: $last) {
+        ...MessagePage
+      }
+    }
+  }
+`)
+
+export const OlderMessagesQuery = graphql(`
+  query OlderMessages($id: ID!, $last: Int!, $before: String!) {
+    conversation(id: $id) {
+      id
+      messages(last: $last, before: $before) {
+        ...MessagePage
+      }
+    }
+  }
+`)
+
+/** A conversation as it stands, for one whose messages are not loaded. */
+export const MembersQuery = graphql(`
+  query Members($id: ID!) {
+    conversation(id: $id) {
+      ...ConversationSummary
+      ...ConversationMembers
+    }
+  }
+`)
+
+/** The same with the messages after those already here. */
+export const CatchUpQuery = graphql(`
+  query CatchUp($id: ID!, $first: Int!, $after: String) {
+    conversation(id: $id) {
+      ...ConversationSummary
+      ...ConversationMembers
+      messages(first: $first, after: $after) {
+        ...MessagePage
+      }
+    }
+  }
+`)
+
+export const SendMessageMutation = graphql(`
+  mutation SendMessage($input: SendMessageInput!) {
+    sendMessage(input: $input) {
+      ...ChatMessage
+    }
+  }
+`)
+
+export const MarkReadMutation = graphql(`
+  mutation MarkRead($conversationId: ID!, $seq: Int!) {
+    markRead(conversationId: $conversationId, seq: $seq) {
+      id
+      lastSeq
+      viewer {
+        unreadCount
+        lastReadSeq
+      }
+    }
+  }
+`)
+
+/** What happens in all of the viewer's conversations. */
+export const InboxSubscription = graphql(`
+  subscription Inbox($after: String, $seen: [ConversationPosition!]) {
+    inbox(after: $after, seen: $seen) {
+      __typename
+      seq
+      cursor
+      conversation {
+        id
+      }
+      ... on MessageSent {
+        message {
+          ...ChatMessage
+        }
+      }
+      ... on MembersChanged {
+        joined {
+          ...Person
+        }
+        left {
+          ...Person
+        }
+      }
+      ... on MessagesRead {
+        user {
+          id
+        }
+        upToSeq
+      }
+      ... on TypingChanged {
+        user {
+          ...Person
+        }
+        typing
+      }
+    }
+  }
+`)

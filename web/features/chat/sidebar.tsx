@@ -1,0 +1,75 @@
+import { Search, SquarePen, X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { Input } from '../../ui/input.tsx'
+import { Wordmark } from '../../ui/wordmark.tsx'
+import { ConversationList } from '../conversations/conversation-list.tsx'
+import { FindResults } from '../people/find-results.tsx'
+import { NewGroupDialog } from '../people/new-group-dialog.tsx'
+import { ViewerMenu } from '../profile/viewer-menu.tsx'
+
+/** The conversations, and the ways to new ones. */
+export function Sidebar() {
+  const [text, setText] = useState('')
+  const [isNewGroupOpen, setIsNewGroupOpen] = useState(false)
+  const search = useRef<HTMLInputElement>(null)
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return
+      event.preventDefault()
+      search.current?.focus()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+
+  return (
+    <div className="flex h-full flex-col bg-sidebar">
+      <header className="pt-safe">
+        <div className="flex h-[4.25rem] items-center gap-1 pr-3 pl-5">
+          <h1 className="flex-1">
+            <Wordmark />
+          </h1>
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label="New group"
+            title="New group"
+            onClick={() => setIsNewGroupOpen(true)}
+          >
+            <SquarePen />
+          </Button>
+          <ViewerMenu />
+        </div>
+        <div className="relative px-3 pb-2">
+          <Search className="pointer-events-none absolute top-3.5 left-6.5 size-4 text-muted-foreground" />
+          <Input
+            ref={search}
+            type="search"
+            aria-label="Find people and groups"
+            placeholder="Find people and groups"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={(event) => event.key === 'Escape' && setText('')}
+            className="pr-10 pl-10 [&::-webkit-search-cancel-button]:hidden"
+          />
+          {text !== '' && (
+            <button
+              type="button"
+              aria-label="Stop looking"
+              onClick={() => setText('')}
+              className="absolute top-0 right-3 flex size-11 items-center justify-center text-muted-foreground"
+            >
+              <X className="size-4" />
+            </button>
+          )}
+        </div>
+      </header>
+      <div className="pb-safe min-h-0 flex-1 overflow-y-auto overscroll-contain px-2">
+        {text.trim() === '' ? <ConversationList /> : <FindResults text={text} onDone={() => setText('')} />}
+      </div>
+      <NewGroupDialog isOpen={isNewGroupOpen} onOpenChange={setIsNewGroupOpen} />
+    </div>
+  )
+}

@@ -1,0 +1,120 @@
+import { ArrowUp, Paperclip } from 'lucide-react'
+import type { ClipboardEvent, KeyboardEvent } from 'react'
+import { useEffect, useRef } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { ReplyBar } from './reply-bar.tsx'
+import { UploadTile } from './upload-tile.tsx'
+import type { Compose } from './use-compose.ts'
+import { useTypingSignal } from './use-typing-signal.ts'
+
+/** The API's own limit. */
+const MAX_TEXT_LENGTH = 10_000
+
+interface ComposerProps {
+  conversationId: string
+  compose: Compose
+  /** Whom the message goes to. */
+  recipient: string
+}
+
+export function Composer({ conversationId, compose, recipient }: ComposerProps) {
+  const { draft, write, replyTo, attach, detach, send } = compose
+  const { text, uploads, isWaitingForUploads } = draft
+  const input = useRef<HTMLTextAreaElement>(null)
+  const picker = useRef<HTMLInputElement>(null)
+  const signalTyping = useTypingSignal(conversationId)
+  const isEmpty = text.trim() === '' && uploads.length === 0
+  const hasFailed = uploads.some(({ state }) => state.status === 'failed')
+
+  // A phone's keyboard would cover what somebody came to read.
+  useEffect(() => {
+    if (!hasTouchKeyboard() || draft.replyTo) input.current?.focus()
+  }, [draft.replyTo])
+
+  const submit = () => {
+    if (isEmpty) return
+    send()
+    signalTyping(false)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && draft.replyTo) replyTo(null)
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || hasTouchKeyboard()) return
+    event.preventDefault()
+    submit()
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    const files = [...event.clipboardData.files]
+    if (files.length === 0) return
+    event.preventDefault()
+    attach(files)
+  }
+
+  return (
+    <form
+      aria-label={`Message to ${recipient}`}
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+      className="pb-safe mx-auto w-full max-w-[56rem] px-3 sm:px-6"
+    >
+      <div className="mb-3 rounded-3xl border bg-background shadow-xs transition-[border-color,box-shadow] focus-within:border-ring focus-within:ring-3 focus-within:ring-ring/20 sm:mb-5">
+        {draft.replyTo && <ReplyBar message={draft.replyTo} onCancel={() => replyTo(null)} />}
+        {uploads.length > 0 && (
+          <ul aria-label="Attachments" className="flex gap-2 overflow-x-auto p-3 pb-0">
+            {uploads.map((upload) => (
+              <li key={upload.key}>
+                <UploadTile upload={upload} onRemove={() => detach(upload)} />
+              </li>
+            ))}
+          </ul>
+        )}
+        <div className="flex items-end gap-1 p-1.5">
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            data-testid="file-input"
+            onChange={(event) => {
+              attach([...(event.target.files ?? [])])
+              event.target.value = ''
+            }}
+          />
+          <Button variant="ghost" size="icon" aria-label="Attach files" onClick={() => picker.current?.click()}>
+            <Paperclip />
+          </Button>
+          <textarea
+            ref={input}
+            rows={1}
+            aria-label="Message"
+            placeholder="Write a message"
+            maxLength={MAX_TEXT_LENGTH}
+            value={text}
+            enterKeyHint={hasTouchKeyboard() ? 'enter' : 'send'}
+            onChange={(event) => {
+              write(event.target.value)
+              signalTyping(event.target.value.trim() !== '')
+            }}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            className="field-sizing-content max-h-50 min-h-11 min-w-0 flex-1 resize-none self-center bg-transparent px-1 py-2.5 text-base leading-6 outline-none placeholder:text-muted-foreground/80"
+          />
+          <Button type="submit" size="icon" aria-label="Send" disabled={isEmpty || hasFailed} className="rounded-full">
+            <ArrowUp />
+          </Button>
+        </div>
+        {isWaitingForUploads && (
+          <output className="block px-4 pb-2 text-xs text-muted-foreground">
+            Goes out as soon as everything is uploaded.
+          </output>
+        )}
+      </div>
+    </form>
+  )
+}
+
+/** Where Enter is a key of the screen, it makes a new line: there is a button to send. */
+function hasTouchKeyboard(): boolean {
+  return typeof window !== 'undefined' && window.matchMedia('(pointer: coarse)').matches
+}

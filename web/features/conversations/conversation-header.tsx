@@ -1,0 +1,83 @@
+import { ArrowLeft, EllipsisVertical, LogOut, Users } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { DropdownMenu, DropdownMenuItem } from '../../ui/dropdown-menu.tsx'
+import type { Conversation } from '../chat/conversation.ts'
+import { navigate } from '../chat/navigation.ts'
+import { usePresence } from '../presence/use-presence.ts'
+import { formatAgo } from '../time/format-time.ts'
+import { useNow } from '../time/use-now.ts'
+import { ConversationAvatar } from './conversation-avatar.tsx'
+import { conversationName, typingText } from './conversation-name.ts'
+import { LeaveGroupDialog } from './leave-group-dialog.tsx'
+import { MembersDialog } from './members-dialog.tsx'
+
+/** Whom one talks with, and whether they are there. */
+export function ConversationHeader({ conversation }: { conversation: Conversation }) {
+  const { kind, peer, memberCount } = conversation
+  const typing = typingText(conversation)
+  return (
+    <header className="pt-safe border-b">
+      <div className="flex h-[4.25rem] items-center gap-3 pr-2 pl-1.5 md:pr-4 md:pl-6">
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Back to conversations"
+          onClick={() => navigate('/')}
+          className="-mr-2 md:hidden"
+        >
+          <ArrowLeft />
+        </Button>
+        <ConversationAvatar conversation={conversation} size="medium" />
+        <div className="min-w-0 flex-1">
+          <h1 data-testid="conversation-title" className="truncate leading-tight font-semibold">
+            {conversationName(conversation)}
+          </h1>
+          <p data-testid="conversation-status" className="h-5 truncate text-sm text-muted-foreground">
+            {typing ? (
+              <span className="text-primary">{typing}</span>
+            ) : peer ? (
+              <PeerStatus userId={peer.id} username={peer.username} />
+            ) : (
+              `${memberCount} ${memberCount === 1 ? 'member' : 'members'}`
+            )}
+          </p>
+        </div>
+        {kind === 'GROUP' && <GroupMenu conversation={conversation} />}
+      </div>
+    </header>
+  )
+}
+
+function PeerStatus({ userId, username }: { userId: string; username: string }) {
+  const presence = usePresence(userId)
+  const nowMs = useNow()
+  if (presence?.status === 'ONLINE') return 'Online'
+  if (presence?.lastSeenAt) return `Last seen ${formatAgo(Date.parse(presence.lastSeenAt), nowMs)}`
+  return `@${username}`
+}
+
+function GroupMenu({ conversation }: { conversation: Conversation }) {
+  const [shown, setShown] = useState<'members' | 'leave' | null>(null)
+  const onOpenChange = (isOpen: boolean) => !isOpen && setShown(null)
+  return (
+    <>
+      <DropdownMenu
+        trigger={
+          <Button variant="ghost" size="icon" aria-label="Group menu">
+            <EllipsisVertical />
+          </Button>
+        }
+      >
+        <DropdownMenuItem onSelect={() => setShown('members')}>
+          <Users /> Members
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => setShown('leave')}>
+          <LogOut /> Leave group
+        </DropdownMenuItem>
+      </DropdownMenu>
+      <MembersDialog conversation={conversation} isOpen={shown === 'members'} onOpenChange={onOpenChange} />
+      <LeaveGroupDialog conversation={conversation} isOpen={shown === 'leave'} onOpenChange={onOpenChange} />
+    </>
+  )
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { messagePreview, plainText } from './message-preview.ts'
+
+const message = (text: string, attachments: { id: string; contentType: string }[] = []) => ({
+  id: 'm1',
+  seq: 1,
+  text,
+  sentAt: '2026-11-21T09:30:00.000Z',
+  sender: { id: 'ann', name: 'Ann Lee', username: 'ann' },
+  attachments,
+})
+
+test('takes the marks out of Markdown', () => {
+  expect(plainText('**Bold** and _soft_ with `code`')).toBe('Bold and soft with code')
+  expect(plainText('# Title\n- one\n- [two](https://example.org)')).toBe('Title one two')
+  expect(plainText('snake_case and 2 * 3')).toBe('snake_case and 2 * 3')
+})
+
+test('says who spoke where it is not plain', () => {
+  expect(messagePreview(message('Hello'), 'DIRECT', 'bob')).toBe('Hello')
+  expect(messagePreview(message('Hello'), 'GROUP', 'bob')).toBe('Ann: Hello')
+  expect(messagePreview(message('Hello'), 'DIRECT', 'ann')).toBe('You: Hello')
+})
+
+test('names what is attached when nothing is said', () => {
+  expect(messagePreview(message('', [{ id: 'a', contentType: 'image/png' }]), 'DIRECT', 'bob')).toBe('Picture')
+  expect(messagePreview(message('', [{ id: 'a', contentType: 'application/pdf' }]), 'DIRECT', 'bob')).toBe('File')
+})

@@ -1,0 +1,14 @@
+import type { TimelineRow } from './timeline.ts'
+
+const CHARACTERS_A_LINE = 60
+const LINE_PX = 23
+
+/** About how high a row will be; the nearer, the less the list has to correct itself once it is measured. */
+export function estimateRowHeight(row: TimelineRow | undefined): number {
+  if (!row || row.kind !== 'message') return 48
+  const { message, startsGroup, endsGroup } = row
+  const lines = message.text === '' ? 0 : Math.ceil(message.text.length / CHARACTERS_A_LINE)
+  const pictures = message.attachments.filter(({ image }) => image !== null).length
+  const files = message.attachments.length - pictures
+  return lines * LINE_PX + pictures * 240 + files * 70 + (startsGroup ? 32 : 19) + (endsGroup ? 20 : 0)
+}

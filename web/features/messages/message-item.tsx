@@ -1,0 +1,151 @@
+import { Check, CheckCheck, Clock, Reply, RotateCw, Trash2 } from 'lucide-react'
+import { memo } from 'react'
+import { graphql } from '../../graphql/generated/gql.ts'
+import { Button } from '../../ui/button.tsx'
+import { cn } from '../../ui/class-names.ts'
+import type { ChatMessage } from '../chat/message-log.ts'
+import { PersonAvatar } from '../people/person-avatar.tsx'
+import { formatClock, formatMoment } from '../time/format-time.ts'
+import { MessageAttachment } from './message-attachments.tsx'
+import { MessageText } from './message-text.tsx'
+import { QuotedMessage } from './quoted-message.tsx'
+import type { MessageRow } from './timeline.ts'
+
+graphql(`
+  fragment ChatMessage on Message {
+    id
+    seq
+    clientId
+    text
+    sentAt
+    sender {
+      ...Person
+    }
+    attachments {
+      ...MessageAttachment
+    }
+    quote {
+      messageId
+      seq
+      text
+      sender {
+        ...Person
+      }
+    }
+  }
+`)
+
+export interface MessageActions {
+  reply: (message: ChatMessage) => void
+  /** Sends a message again that failed. */
+  retry: (message: ChatMessage) => void
+  /** Gives it up. */
+  discard: (message: ChatMessage) => void
+  showQuoted: (seq: number) => void
+}
+
+interface MessageItemProps extends Omit<MessageRow, 'kind' | 'key'> {
+  isOwn: boolean
+  /** The sender's name and picture are shown: in groups. */
+  isSenderShown: boolean
+  /** Everybody it is for has read it. */
+  isRead: boolean
+  /** Who has read up to here, in words. */
+  seenText: string | null
+  actions: MessageActions
+}
+
+export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
+  const { message, delivery, startsGroup, endsGroup, isOwn, isSenderShown, seenText, actions } = props
+  const { sender, text, attachments, quote } = message
+
+  return (
+    <article
+      aria-label={`${isOwn ? 'You' : sender.name}, ${formatMoment(Date.parse(message.sentAt))}`}
+      data-testid="message"
+      data-own={isOwn}
+      data-delivery={delivery}
+      className={cn('group flex gap-2.5 px-3 sm:px-6', isOwn && 'justify-end', startsGroup ? 'pt-3' : 'pt-[3px]')}
+    >
+      {isSenderShown && !isOwn && (
+        <div className="w-8 shrink-0 pt-6">{startsGroup && <PersonAvatar person={sender} size="small" />}</div>
+      )}
+      <div className={cn('flex max-w-[85%] min-w-0 flex-col sm:max-w-[36rem]', isOwn ? 'items-end' : 'items-start')}>
+        {isSenderShown && !isOwn && startsGroup && (
+          <p className="mb-0.5 h-5 px-1 text-[0.8125rem] font-medium text-muted-foreground">{sender.name}</p>
+        )}
+        <div className={cn('flex max-w-full items-center gap-1', isOwn && 'flex-row-reverse')}>
+          <div className={cn('flex min-w-0 flex-col gap-1', isOwn && 'items-end')}>
+            {attachments.map((attachment) => (
+              <MessageAttachment key={attachment.id} messageId={message.id} attachment={attachment} />
+            ))}
+            {(text !== '' || quote) && (
+              <div
+                data-testid="message-bubble"
+                className={cn(
+                  'max-w-full rounded-[1.125rem] px-3.5 py-2 leading-[1.45]',
+                  isOwn ? 'bg-bubble-own' : 'bg-bubble-other',
+                  endsGroup && (isOwn ? 'rounded-br-md' : 'rounded-bl-md'),
+                  delivery === 'failed' && 'bg-destructive-soft',
+                )}
+              >
+                {quote && <QuotedMessage quote={quote} onShow={() => actions.showQuoted(quote.seq)} />}
+                {text !== '' && <MessageText text={text} />}
+              </div>
+            )}
+          </div>
+          {delivery === 'sent' && (
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label={`Reply to ${isOwn ? 'yourself' : sender.name}`}
+              title="Reply"
+              onClick={() => actions.reply(message)}
+              className="size-9 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:size-11 pointer-coarse:opacity-50"
+            >
+              <Reply className="size-4!" />
+            </Button>
+          )}
+        </div>
+        <MessageFooter {...props} />
+        {seenText && (
+          <p data-testid="seen" className="px-1 pt-0.5 text-xs text-muted-foreground">
+            {seenText}
+          </p>
+        )}
+      </div>
+    </article>
+  )
+})
+
+function MessageFooter({ message, delivery, problem, endsGroup, isOwn, isRead, actions }: MessageItemProps) {
+  const atMs = Date.parse(message.sentAt)
+  if (delivery === 'failed') {
+    return (
+      <div role="alert" className="flex flex-wrap items-center justify-end gap-1 px-1 text-sm text-destructive">
+        <span>Not sent. {problem}</span>
+        <Button variant="ghost" size="small" onClick={() => actions.retry(message)}>
+          <RotateCw className="size-4" /> Try again
+        </Button>
+        <Button variant="ghost" size="small" onClick={() => actions.discard(message)}>
+          <Trash2 className="size-4" /> Delete
+        </Button>
+      </div>
+    )
+  }
+  if (!endsGroup && delivery === 'sent') return null
+  return (
+    <p className="flex h-5 items-center gap-1 px-1 text-xs text-muted-foreground">
+      <time dateTime={message.sentAt} title={formatMoment(atMs)}>
+        {formatClock(atMs)}
+      </time>
+      {isOwn && <DeliveryMark delivery={delivery} isRead={isRead} />}
+    </p>
+  )
+}
+
+function DeliveryMark({ delivery, isRead }: { delivery: 'sent' | 'waiting'; isRead: boolean }) {
+  if (delivery === 'waiting') return <Clock className="size-3.5" aria-label="Sending" />
+  if (isRead) return <CheckCheck className="size-3.5 text-primary" aria-label="Read" />
+  return <Check className="size-3.5" aria-label="Sent" />
+}

@@ -1,0 +1,57 @@
+import type { Conversation } from '../chat/conversation.ts'
+import { formatDay } from '../time/format-time.ts'
+import { useNow } from '../time/use-now.ts'
+import type { MessageActions } from './message-item.tsx'
+import { MessageItem } from './message-item.tsx'
+import { isReadByAll, seenText } from './seen-by.ts'
+import type { TimelineRow as Row } from './timeline.ts'
+
+interface TimelineRowProps {
+  row: Row
+  conversation: Conversation
+  viewerId: string
+  /** The newest that the viewer has sent: who has seen it is told below it. */
+  isLastOwn: boolean
+  actions: MessageActions
+}
+
+export function TimelineRow({ row, conversation, viewerId, isLastOwn, actions }: TimelineRowProps) {
+  if (row.kind === 'day') return <DaySeparator atMs={row.atMs} />
+  if (row.kind === 'new') return <NewMessagesLine />
+  const { message, delivery, problem, startsGroup, endsGroup } = row
+  const isOwn = message.sender.id === viewerId
+  return (
+    <MessageItem
+      message={message}
+      delivery={delivery}
+      problem={problem}
+      startsGroup={startsGroup}
+      endsGroup={endsGroup}
+      isOwn={isOwn}
+      isSenderShown={conversation.kind === 'GROUP'}
+      isRead={isOwn && delivery === 'sent' && isReadByAll(conversation, message.seq, viewerId)}
+      seenText={isLastOwn ? seenText(conversation, message.seq, viewerId) : null}
+      actions={actions}
+    />
+  )
+}
+
+function DaySeparator({ atMs }: { atMs: number }) {
+  const nowMs = useNow()
+  return (
+    <p data-testid="day-separator" className="pt-6 pb-1 text-center text-xs font-medium text-muted-foreground">
+      {formatDay(atMs, nowMs)}
+    </p>
+  )
+}
+
+function NewMessagesLine() {
+  return (
+    <p
+      data-testid="new-messages-line"
+      className="mx-6 flex items-center gap-3 pt-5 pb-1 text-xs font-semibold text-primary before:h-px before:flex-1 before:bg-primary/35 after:h-px after:flex-1 after:bg-primary/35"
+    >
+      New messages
+    </p>
+  )
+}

@@ -1,0 +1,72 @@
+import type { ChatMessage } from '../chat/message-log.ts'
+import type { OutboxItem } from '../composer/outbox.ts'
+import { isSameDay } from '../time/format-time.ts'
+
+/** Messages of one person that follow each other within this belong together. */
+const GROUP_MS = 5 * 60_000
+
+export type Delivery = 'sent' | 'waiting' | 'failed'
+
+export interface MessageRow {
+  kind: 'message'
+  key: string
+  message: ChatMessage
+  delivery: Delivery
+  problem: string | null
+  startsGroup: boolean
+  endsGroup: boolean
+}
+
+/** What a conversation's history is drawn from, top to bottom. Keys stay the same whatever is loaded before or after. */
+export type TimelineRow = { kind: 'day'; key: string; atMs: number } | { kind: 'new'; key: string } | MessageRow
+
+interface TimelineOptions {
+  messages: readonly ChatMessage[]
+  /** The viewer's own that are still on their way. */
+  outgoing: readonly OutboxItem[]
+  /** Messages of others after this seq are under the “New messages” line; null for no line. */
+  newAfterSeq: number | null
+  viewerId: string
+}
+
+export function timelineRows({ messages, outgoing, newAfterSeq, viewerId }: TimelineOptions): TimelineRow[] {
+  const arrived = new Set(messages.filter(({ sender }) => sender.id === viewerId).map(({ clientId }) => clientId))
+  const pending = outgoing.filter(({ message }) => !arrived.has(message.clientId))
+  const entries = [
+    ...messages.map((message) => ({ message, delivery: 'sent' as const, problem: null })),
+    ...pending.map(({ message, state, problem }) => ({ message, delivery: state, problem })),
+  ]
+  const firstNew =
+    newAfterSeq === null ? undefined : messages.find(({ seq, sender }) => seq > newAfterSeq && sender.id !== viewerId)
+
+  const rows: TimelineRow[] = []
+  entries.forEach(({ message, ...delivered }, index) => {
+    const before = entries[index - 1]?.message
+    const after = entries[index + 1]?.message
+    const atMs = Date.parse(message.sentAt)
+    if (!before || !isSameDay(Date.parse(before.sentAt), atMs)) rows.push(dayRow(atMs))
+    if (message === firstNew) rows.push({ kind: 'new', key: 'new' })
+    rows.push({
+      kind: 'message',
+      key: rowKey(message),
+      message,
+      ...delivered,
+      startsGroup: !before || message === firstNew || !belongTogether(before, message),
+      endsGroup: !after || after === firstNew || !belongTogether(message, after),
+    })
+  })
+  return rows
+}
+
+/** The same before and after a message was sent, so that its bubble stays the very element it was. */
+export const rowKey = ({ sender, clientId }: ChatMessage): string => `${sender.id}/${clientId}`
+
+function dayRow(atMs: number): TimelineRow {
+  const day = new Date(atMs)
+  return { kind: 'day', key: `${day.getFullYear()}-${day.getMonth() + 1}-${day.getDate()}`, atMs }
+}
+
+function belongTogether(earlier: ChatMessage, later: ChatMessage): boolean {
+  const [earlierMs, laterMs] = [Date.parse(earlier.sentAt), Date.parse(later.sentAt)]
+  return earlier.sender.id === later.sender.id && laterMs - earlierMs < GROUP_MS && isSameDay(earlierMs, laterMs)
+}

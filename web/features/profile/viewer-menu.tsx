@@ -1,0 +1,62 @@
+import { FlaskConical, LogOut, UserRound } from 'lucide-react'
+import Link from 'next/link'
+import { useState } from 'react'
+import { toast } from 'sonner'
+import { errorText } from '../../graphql/errors.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { DropdownMenu, DropdownMenuItem, DropdownMenuSeparator } from '../../ui/dropdown-menu.tsx'
+import { useChat } from '../chat/chat-provider.tsx'
+import { PersonAvatar } from '../people/person-avatar.tsx'
+import { useConnection } from '../session/session-provider.tsx'
+import { ThemeToggle } from '../theme/theme-toggle.tsx'
+import { ProfileForm } from './profile-form.tsx'
+
+/** What concerns the viewer: profile, appearance, playground, signing out. */
+export function ViewerMenu() {
+  const { viewer } = useChat()
+  const { session } = useConnection()
+  const [isProfileOpen, setIsProfileOpen] = useState(false)
+  const signOut = () => session.signOut().catch((error: unknown) => toast.error(errorText(error)))
+
+  return (
+    <>
+      <DropdownMenu
+        trigger={
+          <button type="button" aria-label="Your account" className="rounded-full p-0.5">
+            <PersonAvatar person={viewer} />
+          </button>
+        }
+      >
+        <div className="px-3 pt-1.5 pb-2.5">
+          <p className="truncate font-medium">{viewer.name}</p>
+          <p className="truncate text-sm text-muted-foreground">
+            @{viewer.username} · {viewer.email}
+          </p>
+        </div>
+        <div className="px-1.5 pb-1.5">
+          <ThemeToggle />
+        </div>
+        <DropdownMenuItem onSelect={() => setIsProfileOpen(true)}>
+          <UserRound /> Profile
+        </DropdownMenuItem>
+        <DropdownMenuItem asChild>
+          <Link href="/playground" prefetch={false}>
+            <FlaskConical /> API playground
+          </Link>
+        </DropdownMenuItem>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem onSelect={() => void signOut()}>
+          <LogOut /> Sign out
+        </DropdownMenuItem>
+      </DropdownMenu>
+      <Dialog
+        isOpen={isProfileOpen}
+        onOpenChange={setIsProfileOpen}
+        title="Profile"
+        description="What others see of you."
+      >
+        <ProfileForm viewer={viewer} submitLabel="Save" onSaved={() => setIsProfileOpen(false)} />
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+'use client'
+
+import type { ApolloClient } from '@apollo/client'
+import { ApolloProvider } from '@apollo/client/react'
+import type { ReactNode } from 'react'
+import { createContext, use, useState } from 'react'
+import { createApolloClient } from '../../graphql/apollo-client.ts'
+import type { PublicConfig } from '../config/web-config.ts'
+import { useStore } from '../store/store.ts'
+import type { Session, SessionState } from './session.ts'
+import { createSession } from './session.ts'
+
+interface Connection {
+  config: PublicConfig
+  session: Session
+  apollo: ApolloClient
+}
+
+const ConnectionContext = createContext<Connection | null>(null)
+
+/** Gives all pages the one session of this browser window, and the gateway to speak to. */
+export function SessionProvider({ config, children }: { config: PublicConfig; children: ReactNode }) {
+  const [connection] = useState(() => {
+    const session = createSession()
+    return { config, session, apollo: createApolloClient(config.gatewayUrl, session) }
+  })
+  return (
+    <ConnectionContext value={connection}>
+      <ApolloProvider client={connection.apollo}>{children}</ApolloProvider>
+    </ConnectionContext>
+  )
+}
+
+export function useConnection(): Connection {
+  const connection = use(ConnectionContext)
+  if (!connection) throw new Error('SessionProvider is missing')
+  return connection
+}
+
+export const useSessionState = (): SessionState => useStore(useConnection().session.state, (state) => state)

@@ -1,0 +1,58 @@
+import type { FormEvent } from 'react'
+import { useState } from 'react'
+import { z } from 'zod'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Input } from '../../ui/input.tsx'
+import { useRequestCode } from './use-request-code.ts'
+
+const address = z.email()
+
+interface EmailStepProps {
+  initialEmail: string
+  onSent: (email: string, resendAt: string) => void
+}
+
+export function EmailStep({ initialEmail, onSent }: EmailStepProps) {
+  const [email, setEmail] = useState(initialEmail)
+  const [problem, setProblem] = useState<string | null>(null)
+  const { requestCode, isRequesting, refusal } = useRequestCode()
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const parsed = address.safeParse(email.trim())
+    if (!parsed.success) return setProblem('That does not look like an e-mail address.')
+    const resendAt = await requestCode(parsed.data)
+    if (resendAt) onSent(parsed.data, resendAt)
+  }
+
+  return (
+    <form noValidate onSubmit={(event) => void submit(event)} className="grid gap-5">
+      <header>
+        <h1 className="text-2xl font-semibold tracking-tight">Sign in</h1>
+        <p className="mt-1.5 text-muted-foreground">
+          We will e-mail you a code. If you are new here, it makes your account.
+        </p>
+      </header>
+      <Field label="E-mail address" error={problem ?? refusal?.text}>
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            autoComplete="email"
+            autoFocus
+            placeholder="you@example.org"
+            value={email}
+            onChange={(event) => {
+              setEmail(event.target.value)
+              setProblem(null)
+            }}
+          />
+        )}
+      </Field>
+      <Button type="submit" disabled={isRequesting || email.trim() === ''}>
+        {isRequesting ? 'Sending…' : 'Send me a code'}
+      </Button>
+    </form>
+  )
+}

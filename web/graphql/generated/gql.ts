@@ -1,0 +1,226 @@
+/* eslint-disable */
+import * as types from './graphql';
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  query Start($first: Int!) {\n    inboxCursor\n    conversations(first: $first) {\n      ...ConversationPage\n    }\n  }\n": typeof types.StartDocument,
+    "\n  query MoreConversations($first: Int!, $after: String) {\n    conversations(first: $first, after: $after) {\n      ...ConversationPage\n    }\n  }\n": typeof types.MoreConversationsDocument,
+    "\n  fragment ConversationPage on ConversationConnection {\n    edges {\n      node {\n        ...ConversationSummary\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n": typeof types.ConversationPageFragmentDoc,
+    "\n  fragment MessagePage on MessageConnection {\n    edges {\n      node {\n        ...ChatMessage\n      }\n    }\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n  }\n": typeof types.MessagePageFragmentDoc,
+    "\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n": typeof types.OpenConversationDocument,
+    "\n  query OlderMessages($id: ID!, $last: Int!, $before: String!) {\n    conversation(id: $id) {\n      id\n      messages(last: $last, before: $before) {\n        ...MessagePage\n      }\n    }\n  }\n": typeof types.OlderMessagesDocument,
+    "\n  query Members($id: ID!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n    }\n  }\n": typeof types.MembersDocument,
+    "\n  query CatchUp($id: ID!, $first: Int!, $after: String) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(first: $first, after: $after) {\n        ...MessagePage\n      }\n    }\n  }\n": typeof types.CatchUpDocument,
+    "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...ChatMessage\n    }\n  }\n": typeof types.SendMessageDocument,
+    "\n  mutation MarkRead($conversationId: ID!, $seq: Int!) {\n    markRead(conversationId: $conversationId, seq: $seq) {\n      id\n      lastSeq\n      viewer {\n        unreadCount\n        lastReadSeq\n      }\n    }\n  }\n": typeof types.MarkReadDocument,
+    "\n  subscription Inbox($after: String, $seen: [ConversationPosition!]) {\n    inbox(after: $after, seen: $seen) {\n      __typename\n      seq\n      cursor\n      conversation {\n        id\n      }\n      ... on MessageSent {\n        message {\n          ...ChatMessage\n        }\n      }\n      ... on MembersChanged {\n        joined {\n          ...Person\n        }\n        left {\n          ...Person\n        }\n      }\n      ... on MessagesRead {\n        user {\n          id\n        }\n        upToSeq\n      }\n      ... on TypingChanged {\n        user {\n          ...Person\n        }\n        typing\n      }\n    }\n  }\n": typeof types.InboxDocument,
+    "\n  mutation CreateAttachmentUpload($input: UploadInput!) {\n    createAttachmentUpload(input: $input) {\n      id\n      url\n      headers {\n        name\n        value\n      }\n    }\n  }\n": typeof types.CreateAttachmentUploadDocument,
+    "\n  mutation SetTyping($conversationId: ID!, $typing: Boolean!) {\n    setTyping(conversationId: $conversationId, typing: $typing)\n  }\n": typeof types.SetTypingDocument,
+    "\n  fragment ConversationSummary on Conversation {\n    id\n    kind\n    title\n    memberCount\n    createdAt\n    lastSeq\n    lastMessage {\n      ...LastMessage\n    }\n    viewer {\n      role\n      unreadCount\n      lastReadSeq\n    }\n    members(first: 2) {\n      edges {\n        node {\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n": typeof types.ConversationSummaryFragmentDoc,
+    "\n  fragment LastMessage on Message {\n    id\n    seq\n    text\n    sentAt\n    sender {\n      ...Person\n    }\n    attachments {\n      id\n      contentType\n    }\n  }\n": typeof types.LastMessageFragmentDoc,
+    "\n  mutation LeaveConversation($conversationId: ID!) {\n    leaveConversation(conversationId: $conversationId)\n  }\n": typeof types.LeaveConversationDocument,
+    "\n  fragment ConversationMembers on Conversation {\n    everyone: members(first: 100) {\n      edges {\n        node {\n          role\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n": typeof types.ConversationMembersFragmentDoc,
+    "\n  mutation AddMembers($conversationId: ID!, $userIds: [ID!]!) {\n    addMembers(conversationId: $conversationId, userIds: $userIds) {\n      id\n    }\n  }\n": typeof types.AddMembersDocument,
+    "\n  mutation RemoveMember($conversationId: ID!, $userId: ID!) {\n    removeMember(conversationId: $conversationId, userId: $userId) {\n      id\n    }\n  }\n": typeof types.RemoveMemberDocument,
+    "\n  fragment MessageAttachment on Attachment {\n    id\n    fileName\n    contentType\n    byteSize\n    url\n    image {\n      url\n      width\n      height\n    }\n  }\n": typeof types.MessageAttachmentFragmentDoc,
+    "\n  fragment ChatMessage on Message {\n    id\n    seq\n    clientId\n    text\n    sentAt\n    sender {\n      ...Person\n    }\n    attachments {\n      ...MessageAttachment\n    }\n    quote {\n      messageId\n      seq\n      text\n      sender {\n        ...Person\n      }\n    }\n  }\n": typeof types.ChatMessageFragmentDoc,
+    "\n  query Attachments($messageId: ID!) {\n    message(id: $messageId) {\n      id\n      attachments {\n        ...MessageAttachment\n      }\n    }\n  }\n": typeof types.AttachmentsDocument,
+    "\n  mutation CreateGroup($input: CreateGroupInput!) {\n    createGroup(input: $input) {\n      ...ConversationSummary\n    }\n  }\n": typeof types.CreateGroupDocument,
+    "\n  fragment Person on User {\n    id\n    name\n    username\n  }\n": typeof types.PersonFragmentDoc,
+    "\n  mutation OpenDirectConversation($userId: ID!) {\n    openDirectConversation(userId: $userId) {\n      ...ConversationSummary\n    }\n  }\n": typeof types.OpenDirectConversationDocument,
+    "\n  query SearchPeople($query: String!) {\n    searchUsers(query: $query, first: 20) {\n      ...Person\n    }\n  }\n": typeof types.SearchPeopleDocument,
+    "\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      user {\n        id\n      }\n      presence {\n        status\n        lastSeenAt\n      }\n    }\n  }\n": typeof types.PresenceDocument,
+    "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      ...Viewer\n    }\n  }\n": typeof types.UpdateProfileDocument,
+    "\n  fragment Viewer on User {\n    id\n    name\n    username\n    bio\n    email\n  }\n": typeof types.ViewerFragmentDoc,
+    "\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  mutation RequestSignInCode($email: EmailAddress!) {\n    requestSignInCode(email: $email) {\n      resendAt\n    }\n  }\n": typeof types.RequestSignInCodeDocument,
+};
+const documents: Documents = {
+    "\n  query Start($first: Int!) {\n    inboxCursor\n    conversations(first: $first) {\n      ...ConversationPage\n    }\n  }\n": types.StartDocument,
+    "\n  query MoreConversations($first: Int!, $after: String) {\n    conversations(first: $first, after: $after) {\n      ...ConversationPage\n    }\n  }\n": types.MoreConversationsDocument,
+    "\n  fragment ConversationPage on ConversationConnection {\n    edges {\n      node {\n        ...ConversationSummary\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n": types.ConversationPageFragmentDoc,
+    "\n  fragment MessagePage on MessageConnection {\n    edges {\n      node {\n        ...ChatMessage\n      }\n    }\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n  }\n": types.MessagePageFragmentDoc,
+    "\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n": types.OpenConversationDocument,
+    "\n  query OlderMessages($id: ID!, $last: Int!, $before: String!) {\n    conversation(id: $id) {\n      id\n      messages(last: $last, before: $before) {\n        ...MessagePage\n      }\n    }\n  }\n": types.OlderMessagesDocument,
+    "\n  query Members($id: ID!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n    }\n  }\n": types.MembersDocument,
+    "\n  query CatchUp($id: ID!, $first: Int!, $after: String) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(first: $first, after: $after) {\n        ...MessagePage\n      }\n    }\n  }\n": types.CatchUpDocument,
+    "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...ChatMessage\n    }\n  }\n": types.SendMessageDocument,
+    "\n  mutation MarkRead($conversationId: ID!, $seq: Int!) {\n    markRead(conversationId: $conversationId, seq: $seq) {\n      id\n      lastSeq\n      viewer {\n        unreadCount\n        lastReadSeq\n      }\n    }\n  }\n": types.MarkReadDocument,
+    "\n  subscription Inbox($after: String, $seen: [ConversationPosition!]) {\n    inbox(after: $after, seen: $seen) {\n      __typename\n      seq\n      cursor\n      conversation {\n        id\n      }\n      ... on MessageSent {\n        message {\n          ...ChatMessage\n        }\n      }\n      ... on MembersChanged {\n        joined {\n          ...Person\n        }\n        left {\n          ...Person\n        }\n      }\n      ... on MessagesRead {\n        user {\n          id\n        }\n        upToSeq\n      }\n      ... on TypingChanged {\n        user {\n          ...Person\n        }\n        typing\n      }\n    }\n  }\n": types.InboxDocument,
+    "\n  mutation CreateAttachmentUpload($input: UploadInput!) {\n    createAttachmentUpload(input: $input) {\n      id\n      url\n      headers {\n        name\n        value\n      }\n    }\n  }\n": types.CreateAttachmentUploadDocument,
+    "\n  mutation SetTyping($conversationId: ID!, $typing: Boolean!) {\n    setTyping(conversationId: $conversationId, typing: $typing)\n  }\n": types.SetTypingDocument,
+    "\n  fragment ConversationSummary on Conversation {\n    id\n    kind\n    title\n    memberCount\n    createdAt\n    lastSeq\n    lastMessage {\n      ...LastMessage\n    }\n    viewer {\n      role\n      unreadCount\n      lastReadSeq\n    }\n    members(first: 2) {\n      edges {\n        node {\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n": types.ConversationSummaryFragmentDoc,
+    "\n  fragment LastMessage on Message {\n    id\n    seq\n    text\n    sentAt\n    sender {\n      ...Person\n    }\n    attachments {\n      id\n      contentType\n    }\n  }\n": types.LastMessageFragmentDoc,
+    "\n  mutation LeaveConversation($conversationId: ID!) {\n    leaveConversation(conversationId: $conversationId)\n  }\n": types.LeaveConversationDocument,
+    "\n  fragment ConversationMembers on Conversation {\n    everyone: members(first: 100) {\n      edges {\n        node {\n          role\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n": types.ConversationMembersFragmentDoc,
+    "\n  mutation AddMembers($conversationId: ID!, $userIds: [ID!]!) {\n    addMembers(conversationId: $conversationId, userIds: $userIds) {\n      id\n    }\n  }\n": types.AddMembersDocument,
+    "\n  mutation RemoveMember($conversationId: ID!, $userId: ID!) {\n    removeMember(conversationId: $conversationId, userId: $userId) {\n      id\n    }\n  }\n": types.RemoveMemberDocument,
+    "\n  fragment MessageAttachment on Attachment {\n    id\n    fileName\n    contentType\n    byteSize\n    url\n    image {\n      url\n      width\n      height\n    }\n  }\n": types.MessageAttachmentFragmentDoc,
+    "\n  fragment ChatMessage on Message {\n    id\n    seq\n    clientId\n    text\n    sentAt\n    sender {\n      ...Person\n    }\n    attachments {\n      ...MessageAttachment\n    }\n    quote {\n      messageId\n      seq\n      text\n      sender {\n        ...Person\n      }\n    }\n  }\n": types.ChatMessageFragmentDoc,
+    "\n  query Attachments($messageId: ID!) {\n    message(id: $messageId) {\n      id\n      attachments {\n        ...MessageAttachment\n      }\n    }\n  }\n": types.AttachmentsDocument,
+    "\n  mutation CreateGroup($input: CreateGroupInput!) {\n    createGroup(input: $input) {\n      ...ConversationSummary\n    }\n  }\n": types.CreateGroupDocument,
+    "\n  fragment Person on User {\n    id\n    name\n    username\n  }\n": types.PersonFragmentDoc,
+    "\n  mutation OpenDirectConversation($userId: ID!) {\n    openDirectConversation(userId: $userId) {\n      ...ConversationSummary\n    }\n  }\n": types.OpenDirectConversationDocument,
+    "\n  query SearchPeople($query: String!) {\n    searchUsers(query: $query, first: 20) {\n      ...Person\n    }\n  }\n": types.SearchPeopleDocument,
+    "\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      user {\n        id\n      }\n      presence {\n        status\n        lastSeenAt\n      }\n    }\n  }\n": types.PresenceDocument,
+    "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      ...Viewer\n    }\n  }\n": types.UpdateProfileDocument,
+    "\n  fragment Viewer on User {\n    id\n    name\n    username\n    bio\n    email\n  }\n": types.ViewerFragmentDoc,
+    "\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n": types.ViewerDocument,
+    "\n  mutation RequestSignInCode($email: EmailAddress!) {\n    requestSignInCode(email: $email) {\n      resendAt\n    }\n  }\n": types.RequestSignInCodeDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ *
+ *
+ * @example
+ * ```ts
+ * const query = graphql(`query GetUser($id: ID!) { user(id: $id) { name } }`);
+ * ```
+ *
+ * The query argument is unknown!
+ * Please regenerate the types.
+ */
+export function graphql(source: string): unknown;
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Start($first: Int!) {\n    inboxCursor\n    conversations(first: $first) {\n      ...ConversationPage\n    }\n  }\n"): (typeof documents)["\n  query Start($first: Int!) {\n    inboxCursor\n    conversations(first: $first) {\n      ...ConversationPage\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MoreConversations($first: Int!, $after: String) {\n    conversations(first: $first, after: $after) {\n      ...ConversationPage\n    }\n  }\n"): (typeof documents)["\n  query MoreConversations($first: Int!, $after: String) {\n    conversations(first: $first, after: $after) {\n      ...ConversationPage\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ConversationPage on ConversationConnection {\n    edges {\n      node {\n        ...ConversationSummary\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n"): (typeof documents)["\n  fragment ConversationPage on ConversationConnection {\n    edges {\n      node {\n        ...ConversationSummary\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment MessagePage on MessageConnection {\n    edges {\n      node {\n        ...ChatMessage\n      }\n    }\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n  }\n"): (typeof documents)["\n  fragment MessagePage on MessageConnection {\n    edges {\n      node {\n        ...ChatMessage\n      }\n    }\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n"): (typeof documents)["\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OlderMessages($id: ID!, $last: Int!, $before: String!) {\n    conversation(id: $id) {\n      id\n      messages(last: $last, before: $before) {\n        ...MessagePage\n      }\n    }\n  }\n"): (typeof documents)["\n  query OlderMessages($id: ID!, $last: Int!, $before: String!) {\n    conversation(id: $id) {\n      id\n      messages(last: $last, before: $before) {\n        ...MessagePage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Members($id: ID!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n    }\n  }\n"): (typeof documents)["\n  query Members($id: ID!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query CatchUp($id: ID!, $first: Int!, $after: String) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(first: $first, after: $after) {\n        ...MessagePage\n      }\n    }\n  }\n"): (typeof documents)["\n  query CatchUp($id: ID!, $first: Int!, $after: String) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(first: $first, after: $after) {\n        ...MessagePage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...ChatMessage\n    }\n  }\n"): (typeof documents)["\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...ChatMessage\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MarkRead($conversationId: ID!, $seq: Int!) {\n    markRead(conversationId: $conversationId, seq: $seq) {\n      id\n      lastSeq\n      viewer {\n        unreadCount\n        lastReadSeq\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation MarkRead($conversationId: ID!, $seq: Int!) {\n    markRead(conversationId: $conversationId, seq: $seq) {\n      id\n      lastSeq\n      viewer {\n        unreadCount\n        lastReadSeq\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Inbox($after: String, $seen: [ConversationPosition!]) {\n    inbox(after: $after, seen: $seen) {\n      __typename\n      seq\n      cursor\n      conversation {\n        id\n      }\n      ... on MessageSent {\n        message {\n          ...ChatMessage\n        }\n      }\n      ... on MembersChanged {\n        joined {\n          ...Person\n        }\n        left {\n          ...Person\n        }\n      }\n      ... on MessagesRead {\n        user {\n          id\n        }\n        upToSeq\n      }\n      ... on TypingChanged {\n        user {\n          ...Person\n        }\n        typing\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Inbox($after: String, $seen: [ConversationPosition!]) {\n    inbox(after: $after, seen: $seen) {\n      __typename\n      seq\n      cursor\n      conversation {\n        id\n      }\n      ... on MessageSent {\n        message {\n          ...ChatMessage\n        }\n      }\n      ... on MembersChanged {\n        joined {\n          ...Person\n        }\n        left {\n          ...Person\n        }\n      }\n      ... on MessagesRead {\n        user {\n          id\n        }\n        upToSeq\n      }\n      ... on TypingChanged {\n        user {\n          ...Person\n        }\n        typing\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateAttachmentUpload($input: UploadInput!) {\n    createAttachmentUpload(input: $input) {\n      id\n      url\n      headers {\n        name\n        value\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateAttachmentUpload($input: UploadInput!) {\n    createAttachmentUpload(input: $input) {\n      id\n      url\n      headers {\n        name\n        value\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetTyping($conversationId: ID!, $typing: Boolean!) {\n    setTyping(conversationId: $conversationId, typing: $typing)\n  }\n"): (typeof documents)["\n  mutation SetTyping($conversationId: ID!, $typing: Boolean!) {\n    setTyping(conversationId: $conversationId, typing: $typing)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ConversationSummary on Conversation {\n    id\n    kind\n    title\n    memberCount\n    createdAt\n    lastSeq\n    lastMessage {\n      ...LastMessage\n    }\n    viewer {\n      role\n      unreadCount\n      lastReadSeq\n    }\n    members(first: 2) {\n      edges {\n        node {\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment ConversationSummary on Conversation {\n    id\n    kind\n    title\n    memberCount\n    createdAt\n    lastSeq\n    lastMessage {\n      ...LastMessage\n    }\n    viewer {\n      role\n      unreadCount\n      lastReadSeq\n    }\n    members(first: 2) {\n      edges {\n        node {\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment LastMessage on Message {\n    id\n    seq\n    text\n    sentAt\n    sender {\n      ...Person\n    }\n    attachments {\n      id\n      contentType\n    }\n  }\n"): (typeof documents)["\n  fragment LastMessage on Message {\n    id\n    seq\n    text\n    sentAt\n    sender {\n      ...Person\n    }\n    attachments {\n      id\n      contentType\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LeaveConversation($conversationId: ID!) {\n    leaveConversation(conversationId: $conversationId)\n  }\n"): (typeof documents)["\n  mutation LeaveConversation($conversationId: ID!) {\n    leaveConversation(conversationId: $conversationId)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ConversationMembers on Conversation {\n    everyone: members(first: 100) {\n      edges {\n        node {\n          role\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment ConversationMembers on Conversation {\n    everyone: members(first: 100) {\n      edges {\n        node {\n          role\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AddMembers($conversationId: ID!, $userIds: [ID!]!) {\n    addMembers(conversationId: $conversationId, userIds: $userIds) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation AddMembers($conversationId: ID!, $userIds: [ID!]!) {\n    addMembers(conversationId: $conversationId, userIds: $userIds) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveMember($conversationId: ID!, $userId: ID!) {\n    removeMember(conversationId: $conversationId, userId: $userId) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation RemoveMember($conversationId: ID!, $userId: ID!) {\n    removeMember(conversationId: $conversationId, userId: $userId) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment MessageAttachment on Attachment {\n    id\n    fileName\n    contentType\n    byteSize\n    url\n    image {\n      url\n      width\n      height\n    }\n  }\n"): (typeof documents)["\n  fragment MessageAttachment on Attachment {\n    id\n    fileName\n    contentType\n    byteSize\n    url\n    image {\n      url\n      width\n      height\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ChatMessage on Message {\n    id\n    seq\n    clientId\n    text\n    sentAt\n    sender {\n      ...Person\n    }\n    attachments {\n      ...MessageAttachment\n    }\n    quote {\n      messageId\n      seq\n      text\n      sender {\n        ...Person\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment ChatMessage on Message {\n    id\n    seq\n    clientId\n    text\n    sentAt\n    sender {\n      ...Person\n    }\n    attachments {\n      ...MessageAttachment\n    }\n    quote {\n      messageId\n      seq\n      text\n      sender {\n        ...Person\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Attachments($messageId: ID!) {\n    message(id: $messageId) {\n      id\n      attachments {\n        ...MessageAttachment\n      }\n    }\n  }\n"): (typeof documents)["\n  query Attachments($messageId: ID!) {\n    message(id: $messageId) {\n      id\n      attachments {\n        ...MessageAttachment\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateGroup($input: CreateGroupInput!) {\n    createGroup(input: $input) {\n      ...ConversationSummary\n    }\n  }\n"): (typeof documents)["\n  mutation CreateGroup($input: CreateGroupInput!) {\n    createGroup(input: $input) {\n      ...ConversationSummary\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment Person on User {\n    id\n    name\n    username\n  }\n"): (typeof documents)["\n  fragment Person on User {\n    id\n    name\n    username\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation OpenDirectConversation($userId: ID!) {\n    openDirectConversation(userId: $userId) {\n      ...ConversationSummary\n    }\n  }\n"): (typeof documents)["\n  mutation OpenDirectConversation($userId: ID!) {\n    openDirectConversation(userId: $userId) {\n      ...ConversationSummary\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SearchPeople($query: String!) {\n    searchUsers(query: $query, first: 20) {\n      ...Person\n    }\n  }\n"): (typeof documents)["\n  query SearchPeople($query: String!) {\n    searchUsers(query: $query, first: 20) {\n      ...Person\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      user {\n        id\n      }\n      presence {\n        status\n        lastSeenAt\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      user {\n        id\n      }\n      presence {\n        status\n        lastSeenAt\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      ...Viewer\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      ...Viewer\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment Viewer on User {\n    id\n    name\n    username\n    bio\n    email\n  }\n"): (typeof documents)["\n  fragment Viewer on User {\n    id\n    name\n    username\n    bio\n    email\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RequestSignInCode($email: EmailAddress!) {\n    requestSignInCode(email: $email) {\n      resendAt\n    }\n  }\n"): (typeof documents)["\n  mutation RequestSignInCode($email: EmailAddress!) {\n    requestSignInCode(email: $email) {\n      resendAt\n    }\n  }\n"];
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}
+
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;
