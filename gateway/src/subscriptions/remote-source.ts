@@ -80,7 +80,11 @@ export function createRemoteSource({ name, url, headersFor }: RemoteSourceOption
           extensions: { headers: headersFor(identity) },
         },
         {
-          next: (event) => void stream.send(event),
+          next: (event) => {
+            // Without data it is not an event: servers also refuse in this way, with the end to follow.
+            if (event.data === undefined) stream.end(refusal(event.errors) ?? lost())
+            else void stream.send(event)
+          },
           error: (error) => stream.end(refusal(error) ?? lost()),
           complete: () => stream.end(),
         },

@@ -30,6 +30,7 @@ export const peopleSdl = /* GraphQL */ `
   type Person implements Named @key(fields: "id") {
     id: ID!
     name: String!
+    phone: String @authenticated
     greeting(language: Language! = EN): String!
     "What the viewer calls the person."
     nickname: String @perViewer

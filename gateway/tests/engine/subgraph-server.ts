@@ -23,9 +23,10 @@ export interface FixtureContext {
 export interface SubgraphServer extends AsyncDisposable {
   url: string
   requests: RecordedRequest[]
-  /** Drops every socket, as a subgraph that dies does. */
-  dropSockets: () => void
-  openSubscriptions: () => number
+  /** Ends every socket, as a subgraph does that dies, or shuts down in order. */
+  loseSockets: (how: 'drop' | 'close') => void
+  /** How many sockets are open. */
+  connections: () => number
   /** From now on requests wait, until what it returns is called. */
   pause: () => () => void
 }
@@ -43,7 +44,6 @@ export function buildSubgraph(typeDefs: string, resolvers: GraphQLResolverMap<Fi
 /** Serves a subgraph over HTTP, and its subscriptions over graphql-transport-ws, at the same URL. */
 export async function serveSubgraph(schema: GraphQLSchema): Promise<SubgraphServer> {
   const requests: RecordedRequest[] = []
-  let openSubscriptions = 0
   let gate = Promise.resolve()
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = []
@@ -65,8 +65,6 @@ export async function serveSubgraph(schema: GraphQLSchema): Promise<SubgraphServ
       execute,
       subscribe,
       context: (_, __, { extensions }): FixtureContext => ({ asker: askerOf(extensions) }),
-      onOperation: () => void openSubscriptions++,
-      onComplete: () => void openSubscriptions--,
     },
     sockets,
   )
@@ -76,14 +74,20 @@ export async function serveSubgraph(schema: GraphQLSchema): Promise<SubgraphServ
   return {
     url: `http://127.0.0.1:${address.port}/graphql`,
     requests,
-    dropSockets: () => sockets.clients.forEach((socket) => socket.terminate()),
-    openSubscriptions: () => openSubscriptions,
+    loseSockets(how) {
+      for (const socket of sockets.clients) {
+        if (how === 'drop') socket.terminate()
+        else socket.close(1000)
+      }
+    },
+    connections: () => sockets.clients.size,
     pause() {
       const { promise, resolve } = Promise.withResolvers<void>()
       gate = promise
       return resolve
     },
     async [Symbol.asyncDispose]() {
+      if (!server.listening) return
       await graphql.dispose()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -1,0 +1,133 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { RequestListener } from 'node:http'
+import { ApolloServer } from '@apollo/server'
+import { getIntrospectionQuery, parse } from 'graphql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MAX_SUBGRAPH_RESPONSE_BYTES } from '../../src/supergraph/http-subgraph.ts'
+import type { GatewayContext } from '../../src/supergraph/gateway-interface.ts'
+import { anonymous, run, startSystem, user } from './system.ts'
+import type { System } from './system.ts'
+
+let system: System
+beforeAll(async () => {
+  system = await startSystem()
+})
+afterAll(() => system[Symbol.asyncDispose]())
+
+describe('a query', () => {
+  it('is answered by three subgraphs, each asked for an entity once', async () => {
+    const requests = system.people.requests.length
+    expect(await run(system, '{ items { title seller { id name bids } } auctionCount }')).toEqual({
+      data: {
+        auctionCount: 3,
+        items: [
+          { title: 'A lamp', seller: { id: 'ann', name: 'Ann', bids: 2 } },
+          { title: 'A chair', seller: { id: 'ann', name: 'Ann', bids: 2 } },
+          { title: 'A table', seller: { id: 'bob', name: 'Bob', bids: 2 } },
+          { title: 'A trap', seller: { id: 'mallory', name: 'Mallory', bids: 2 } },
+        ],
+      },
+    })
+    expect(system.people.requests.slice(requests)).toMatchObject([
+      { variables: { representations: [{ id: 'ann' }, { id: 'bob' }, { id: 'mallory' }] }, asker: 'anonymous' },
+    ])
+  })
+
+  it('has the errors of an entity at each of its places', async () => {
+    await run(system, 'mutation { rename(id: "ann", name: "Ann") { id } }', { identity: user('ann', 'admin') })
+    const text = `{
+      a: item(id: "trap") { seller { fragileMaybe } }
+      all: items { goods: title sold: seller { weak: fragileMaybe } }
+    }`
+    expect(await run(system, text)).toMatchObject({
+      data: {
+        a: { seller: { fragileMaybe: null } },
+        all: [{ sold: { weak: 'whole' } }, { sold: { weak: 'whole' } }, {}, { goods: 'A trap', sold: { weak: null } }],
+      },
+      errors: expect.arrayContaining([
+        expect.objectContaining({ path: ['a', 'seller', 'fragileMaybe'], message: 'Too fragile.' }),
+        expect.objectContaining({ path: ['all', 3, 'sold', 'weak'], message: 'Too fragile.' }),
+      ]),
+    })
+  })
+
+  it('selects from unions and interfaces', async () => {
+    const text = `query ($with: Boolean!) {
+      search(text: "ann") { __typename ... on Item { title } ... on Person { name greeting(language: DE) @include(if: $with) } }
+      named { name ... on Person { id } }
+    }`
+    const identity = user('ann', 'robots:read')
+    expect(await run(system, text, { variables: { with: true }, identity })).toEqual({
+      data: {
+        search: [{ __typename: 'Person', name: 'Ann', greeting: 'Hallo Ann' }],
+        named: [{ name: 'Ann', id: 'ann' }],
+      },
+    })
+  })
+
+  it('may be about the schema', async () => {
+    expect(await run(system, getIntrospectionQuery())).toMatchObject({
+      data: { __schema: { subscriptionType: { name: 'Subscription' } } },
+    })
+    expect(await run(system, '{ __typename __type(name: "Item") { kind } }')).toEqual({
+      data: { __typename: 'Query', __type: { kind: 'OBJECT' } },
+    })
+  })
+
+  it('is refused when its variables are wrong', async () => {
+    expect(await run(system, 'query ($id: ID!) { item(id: $id) { id } }', { variables: { id: {} } })).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+    })
+  })
+
+  it('is not a subscription', async () => {
+    expect(await run(system, 'subscription { auction(itemId: "lamp") { seq } }')).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_REQUEST' } }],
+    })
+  })
+
+  it('names the operation that the document has not got', async () => {
+    const document = parse('query A { auctionCount } query B { auctionCount }')
+    const request = { document, variables: {}, identity: anonymous }
+    const code = { errors: [{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }] }
+    expect(await system.federation.execute({ ...request, operationName: 'C' })).toMatchObject(code)
+    expect(await system.federation.execute(request)).toMatchObject(code)
+    expect(await system.federation.execute({ ...request, operationName: 'B' })).toEqual({ data: { auctionCount: 3 } })
+  })
+})
+
+describe('a subgraph that gives no answer', () => {
+  const cases: Record<string, RequestListener> = {
+    'breaks off': (_, response) => response.destroy(),
+    'answers with something else': (_, response) => response.end('<html>'),
+    'answers too much': (_, response) => response.end('x'.repeat(MAX_SUBGRAPH_RESPONSE_BYTES + 1)),
+    'does not believe who asks': (_, response) => {
+      response.writeHead(401).end(JSON.stringify({ errors: [{ message: 'Who are you?' }] }))
+    },
+  }
+  it.each(Object.entries(cases))('because it %s, costs its own fields only', async (_, listener) => {
+    const server = createServer(listener).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const people = `http://127.0.0.1:${port}/graphql`
+    await using broken = await startSystem({ routingUrls: { people, items: system.items.url } })
+    expect(await run(broken, '{ person(id: "ann") { name } item(id: "lamp") { title } }')).toMatchObject({
+      data: { person: null, item: { title: 'A lamp' } },
+      errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    })
+    server.close()
+  })
+})
+
+it('serves Apollo Server', async () => {
+  const server = new ApolloServer<GatewayContext>({ gateway: system.federation.gatewayInterface })
+  await server.start()
+  const response = await server.executeOperation(
+    { query: 'query ($id: ID!) { item(id: $id) { title } }', variables: { id: 'lamp' } },
+    { contextValue: { identity: anonymous } },
+  )
+  expect(response.body).toMatchObject({ kind: 'single', singleResult: { data: { item: { title: 'A lamp' } } } })
+  await server.stop()
+})
