@@ -12,5 +12,8 @@ declare module 'vitest' {
       smtpUrl: string
       mailApiUrl: string
     }
+
+    /** What tests in e2e/ get from inject('system'): where a whole system is, as people and programs see it. */
+    system: { webUrl: string; gatewayUrl: string; mailUrl: string }
   }
 }

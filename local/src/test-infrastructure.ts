@@ -4,16 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startInfrastructure } from './infrastructure.ts'
-import type { InfrastructureAddresses } from './infrastructure.ts'
 import { provision } from './provision.ts'
 import { freePorts } from './ports.ts'
 import { quietReport } from './report.ts'
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    infrastructure: InfrastructureAddresses
-  }
-}
 
 /** Starts one throwaway set of infrastructure for a test run, and tells its tests where it is. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

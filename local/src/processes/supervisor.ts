@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { elapsed } from '../report.ts'
 import type { Report } from '../report.ts'
 import { describeExit, startChild } from './child.ts'
 import type { Child, Command } from './child.ts'
@@ -45,6 +46,11 @@ export interface Supervised extends AsyncDisposable {
   whenReady: () => Promise<void>
 }
 
+/** A program did not come up; the message says how it ended or what it lacks, with its last lines. */
+export class StartFailed extends Error {
+  override name = 'StartFailed'
+}
+
 const RESTART_DELAYS: RestartDelays = { firstMs: 500, maxMs: 30_000, steadyMs: 60_000 }
 const TAIL_INTERVAL_MS = 300
 const LAST_LINES = 12
@@ -57,7 +63,7 @@ const LAST_LINES = 12
 export async function supervise(spec: ProcessSpec, supervision: Supervision): Promise<Supervised> {
   const { name, command, graceMs } = spec
   const { report, signal, delays = RESTART_DELAYS, onStart } = supervision
-  using unwind = new DisposableStack()
+  await using unwind = new AsyncDisposableStack()
   const log = unwind.use(openLogFile(supervision.logDirectory, name))
   const reportWarnings = () => {
     for (const line of log.newLines()) {
@@ -65,6 +71,7 @@ export async function supervise(spec: ProcessSpec, supervision: Supervision): Pr
       if (warning) report.warn(`  ${name}: ${warning}`)
     }
   }
+  unwind.defer(reportWarnings)
   unwind.adopt(setInterval(reportWarnings, TAIL_INTERVAL_MS).unref(), clearInterval)
 
   const start = async (): Promise<Child> => {
@@ -81,21 +88,23 @@ export async function supervise(spec: ProcessSpec, supervision: Supervision): Pr
   }
 
   const ending = new AbortController()
+  const startedAt = performance.now()
   let child = await start()
   try {
     await answers(child, signal)
+    report.info(`  ✓ ${name} is ready, after ${elapsed(startedAt)}`)
   } catch (error) {
     await child.stop(graceMs)
     signal?.throwIfAborted()
-    throw new Error([`${unwrapAbort(error)}; see ${log.path}`, ...lastLines()].join('\n'), { cause: error })
+    throw new StartFailed([`${unwrapAbort(error)}; its last lines (${log.path}):`, ...lastLines()].join('\n'))
   }
 
   const keep = async () => {
     for (let delayMs = delays.firstMs; ; delayMs = Math.min(delayMs * 2, delays.maxMs)) {
-      const startedAt = performance.now()
+      const upSince = performance.now()
       const exit = await child.exited
       if (ending.signal.aborted) return
-      if (performance.now() - startedAt > delays.steadyMs) delayMs = delays.firstMs
+      if (performance.now() - upSince > delays.steadyMs) delayMs = delays.firstMs
       child.kill('SIGKILL')
       const what = `${name} ended ${describeExit(exit)}, and starts again in ${delayMs / 1_000} s. Its last lines (${log.path}):`
       report.warn([what, ...lastLines()].join('\n'))
@@ -116,6 +125,11 @@ export async function supervise(spec: ProcessSpec, supervision: Supervision): Pr
   }
   const kept = keep()
   const owned = unwind.move()
+  owned.defer(async () => {
+    ending.abort()
+    await child.stop(graceMs)
+    await kept
+  })
   return {
     name,
     get pid() {
@@ -127,13 +141,7 @@ export async function supervise(spec: ProcessSpec, supervision: Supervision): Pr
       await exited
     },
     whenReady: () => waitUntil(`${name} did not become ready`, spec.ready, { timeoutMs: spec.readyTimeoutMs }),
-    [Symbol.asyncDispose]: async () => {
-      ending.abort()
-      await child.stop(graceMs)
-      await kept
-      reportWarnings()
-      owned.dispose()
-    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
 

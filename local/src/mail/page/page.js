@@ -21,6 +21,12 @@ async function refresh() {
   setTimeout(refresh, REFRESH_INTERVAL_MS)
 }
 
+async function clear() {
+  await fetch('/messages', { method: 'DELETE' })
+  messages = []
+  show()
+}
+
 function show() {
   const wanted = element('filter').value.trim().toLowerCase()
   const shown = messages.filter(({ subject, to, from }) =>
@@ -75,10 +81,6 @@ element('filter').addEventListener('input', show)
 element('back').addEventListener('click', () => {
   location.hash = ''
 })
-element('clear').addEventListener('click', async () => {
-  await fetch('/messages', { method: 'DELETE' })
-  messages = []
-  show()
-})
+element('clear').addEventListener('click', () => void clear())
 
 await refresh()

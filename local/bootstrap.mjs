@@ -1,0 +1,120 @@
+/**
+ * What `npm start`, `npm test` and `npm run bench` run first, on whatever Node (20 or newer) the machine has: installs
+ * the project's packages when they are not those of package-lock.json, then hands over to the project's own Node 24.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const NODE = join(ROOT, 'node_modules/node/bin/node')
+const STAMP = join(ROOT, 'node_modules/.colloquy-installed')
+const PROGRAMS = { start: 'local/src/start.ts', test: 'local/src/test.ts', bench: 'bench/bench.ts' }
+
+/** With it the kernel ends the child when this process is killed by -9 (Linux). */
+const SETPRIV = '/usr/bin/setpriv'
+
+const OLDEST_NODE = 20
+const PROGRESS_INTERVAL_MS = 10_000
+/** A terminal's Ctrl-C reaches this process twice: from the terminal, and from npm, which passes it on. */
+const SAME_SIGNAL_MS = 400
+const PARENT_CHECK_MS = 500
+
+const [command = '', ...args] = process.argv.slice(2)
+process.exitCode = await main()
+
+async function main() {
+  const program = PROGRAMS[command]
+  if (!program) return fail(`usage: node local/bootstrap.mjs ${Object.keys(PROGRAMS).join('|')}`)
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+    return fail(`Node ${OLDEST_NODE} or newer is needed; this is ${process.versions.node}.`)
+  }
+  if (!isInstalled()) {
+    const installed = await install()
+    if (!installed) return 1
+  }
+  return run(NODE, [join(ROOT, program), ...args], { env: ownPath() })
+}
+
+function isInstalled() {
+  return existsSync(NODE) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lockHash()
+}
+
+function lockHash() {
+  return createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex')
+}
+
+async function install() {
+  console.log('Installing packages (npm install; a minute or two the first time)')
+  const startedAt = Date.now()
+  const seconds = () => `${Math.round((Date.now() - startedAt) / 1_000)} s`
+  const progress = setInterval(() => console.log(`  still installing, ${seconds()}`), PROGRESS_INTERVAL_MS)
+  const code = await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { env: process.env })
+  clearInterval(progress)
+  if (code !== 0) {
+    if (code !== 127) fail('npm install failed (see above): is the network there? Run the command again when it is.')
+    return false
+  }
+  if (!existsSync(NODE)) {
+    fail(`npm install left no ${NODE}: allow its install script, or run \`npm rebuild node\`.`)
+    return false
+  }
+  writeFileSync(STAMP, lockHash())
+  console.log(`  ✓ packages installed in ${seconds()}`)
+  return true
+}
+
+/** The project's programs go before the machine's: what they start runs on Node 24 too. */
+function ownPath() {
+  return { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH ?? ''}` }
+}
+
+/** Runs a program to its end with signals passed on; gives its exit code, 128 + n for signal n as shells do. */
+function run(file, words, { env }) {
+  return new Promise((resolve) => {
+    // A process group of its own: Ctrl-C reaches it through this process alone, once.
+    const [program, ...rest] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'TERM', file, ...words] : [file, ...words]
+    const child = spawn(program, rest, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'], detached: true })
+    const stop = passSignals(child)
+    child.once('error', (error) => {
+      stop()
+      const missing = error.code === 'ENOENT' ? `${file} is not on the PATH: install Node.js with npm.` : error.message
+      resolve(fail(missing, 127))
+    })
+    child.once('exit', (code, signal) => {
+      stop()
+      resolve(code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 137))
+    })
+  })
+}
+
+/** Passes signals on, and ends the child when the process that started this one is gone (npm killed by -9, say). */
+function passSignals(child) {
+  let lastAt = 0
+  const pass = (signal) => {
+    if (Date.now() - lastAt < SAME_SIGNAL_MS) return
+    lastAt = Date.now()
+    child.kill(signal)
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  for (const signal of signals) process.on(signal, pass)
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, PARENT_CHECK_MS)
+  return () => {
+    clearInterval(watch)
+    for (const signal of signals) process.off(signal, pass)
+  }
+}
+
+function fail(message, code = 1) {
+  console.error(message)
+  return code
+}
