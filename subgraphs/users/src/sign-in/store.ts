@@ -27,6 +27,13 @@ redis.call('PEXPIRE', KEYS[1], longest)
 return {1, free_at()}
 `
 
+/** Puts a code in the place of any other. KEYS: the code. ARGV: its id, its MAC, when it expires. */
+const PUT = `
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[1], 'id', ARGV[1], 'mac', ARGV[2])
+redis.call('PEXPIREAT', KEYS[1], ARGV[3])
+`
+
 /**
  * One guess, from the check of the limits to its consequences, so that no two at once can count as one.
  * KEYS: the code, the failures. ARGV: code id and MAC of the guess, guesses a code bears, failures an address bears, and in
@@ -76,7 +83,7 @@ export function createCodeStore(redis: RedisConnection) {
     async put(email: string, code: { id: string; mac: string; expiresAt: Date }): Promise<void> {
       const key = keysOf(email).code
       const { id, mac, expiresAt } = code
-      await redis.multi().del(key).hset(key, { id, mac, guesses: 0 }).pexpireat(key, expiresAt.getTime()).exec()
+      await redis.eval(PUT, 1, key, id, mac, expiresAt.getTime())
     },
 
     /** Id of the code that works now. */
