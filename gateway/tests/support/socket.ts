@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { expect, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { ClientOptions } from 'ws'
 
@@ -29,42 +28,67 @@ export interface TestSocket extends AsyncDisposable {
   subscribe: (id: string, query: string, variables?: object) => void
   /** The first message with that id and type, now or later. */
   receive: (id: string, type: string) => Promise<Message>
+  /** Resolves once so many messages have come. */
+  count: (messages: number) => Promise<void>
+  /** Resolves when the server has let the socket in. */
+  acknowledged: () => Promise<void>
   /** The code and reason with which the server closed. */
   closed: Promise<{ code: number; reason: string }>
 }
+
+const DEADLINE_MS = 10_000
 
 export async function connect(url: string, options: SocketOptions = {}): Promise<TestSocket> {
   const { origin, protocols = ['graphql-transport-ws'], ws: clientOptions } = options
   const ws = new WebSocket(url.replace(/^http/, 'ws'), protocols, { ...clientOptions, ...(origin && { origin }) })
   const messages: Message[] = []
-  ws.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString())))
+  const waiting = new Set<() => void>()
+  ws.on('message', (data: Buffer) => {
+    messages.push(JSON.parse(data.toString()))
+    for (const look of waiting) look()
+  })
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     ws.on('close', (code, reason) => resolve({ code, reason: reason.toString() }))
   })
+
+  /** What the callback finds, as soon as it finds something. */
+  const until = <Found>(what: string, find: () => Found | undefined) =>
+    new Promise<Found>((resolve, reject) => {
+      const look = () => {
+        const found = find()
+        if (found === undefined) return
+        clearTimeout(timer)
+        waiting.delete(look)
+        resolve(found)
+      }
+      const timer = setTimeout(() => {
+        waiting.delete(look)
+        reject(new Error(`${what} has not come, but ${JSON.stringify(messages).slice(0, 2_000)}`))
+      }, DEADLINE_MS)
+      waiting.add(look)
+      look()
+    })
+
+  const acknowledged = async () =>
+    void (await until('connection_ack', () => messages.find(({ type }) => type === 'connection_ack')))
   await once(ws, 'open')
   ws.on('error', () => undefined)
   const send = (message: Message | string) => ws.send(typeof message === 'string' ? message : JSON.stringify(message))
-  const find = (matches: (message: Message) => boolean) =>
-    vi.waitFor(
-      () => {
-        const message = messages.find(matches)
-        expect(message, JSON.stringify(messages).slice(0, 1_000)).toBeDefined()
-        return message ?? { type: 'none' }
-      },
-      { timeout: 5_000, interval: 5 },
-    )
   return {
     ws,
     messages,
+    acknowledged,
+    closed,
     send,
     async init(accessToken) {
       const payload = accessToken === undefined ? undefined : { authorization: `Bearer ${accessToken}` }
       send({ type: 'connection_init', payload })
-      await find(({ type }) => type === 'connection_ack')
+      await acknowledged()
     },
     subscribe: (id, query, variables) => send({ id, type: 'subscribe', payload: { query, variables } }),
-    receive: (id, type) => find((message) => message.id === id && message.type === type),
-    closed,
+    receive: (id, type) =>
+      until(`${type} of ${id}`, () => messages.find((message) => message.id === id && message.type === type)),
+    count: async (count) => void (await until(`message ${count}`, () => messages[count - 1])),
     async [Symbol.asyncDispose]() {
       ws.terminate()
       await closed

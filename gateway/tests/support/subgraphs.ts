@@ -55,6 +55,7 @@ export async function startUsers() {
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const jwk = { ...keys.publicKey.export({ format: 'jwk' }), kid: 'current', alg: 'ES256', use: 'sig' }
   const profiles = { lookups: 0 }
+  let slow = Promise.withResolvers<void>()
   const user = (id: string) => ({ id, username: id, name: `name of ${id}`, createdAt: new Date().toISOString() })
   const server = await startSubgraph(
     'users',
@@ -67,8 +68,11 @@ export async function startUsers() {
         },
       },
       Mutation: {
-        updateProfile: (_: unknown, __: unknown, { identity }) =>
-          identity.kind === 'user' ? user(identity.userId) : null,
+        // Under the name "slow" it waits until the test lets go.
+        async updateProfile(_: unknown, { input }: { input: { name?: string } }, { identity }) {
+          if (input.name === 'slow') await slow.promise
+          return identity.kind === 'user' ? user(identity.userId) : null
+        },
         signOut: () => true,
       },
       User: {
@@ -80,7 +84,14 @@ export async function startUsers() {
     },
     { '/.well-known/jwks.json': (_, response) => sendJson(response, 200, { keys: [jwk] }) },
   )
-  return Object.assign(server, { privateKey: keys.privateKey, profiles })
+  return Object.assign(server, {
+    privateKey: keys.privateKey,
+    profiles,
+    letGo() {
+      slow.resolve()
+      slow = Promise.withResolvers()
+    },
+  })
 }
 
 /** Seq of the last event of every conversation before the test says anything in it. */

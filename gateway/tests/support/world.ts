@@ -17,6 +17,17 @@ import { IDENTITY_SECRET, startChat, startUsers } from './subgraphs.ts'
 
 export const ALLOWED_ORIGIN = 'https://chat.test'
 
+/** An answer as GraphQL over HTTP gives it, unread. */
+export interface Answer {
+  data?: unknown
+  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[]
+}
+
+export async function answerOf(response: Response): Promise<Answer> {
+  const answer: Answer = JSON.parse(await response.text())
+  return answer
+}
+
 export interface TokenOptions {
   sessionId?: string
   scope?: string

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startWorld } from './support/world.ts'
+import type { World } from './support/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld({ limits: { socketsPerUser: 2_000, socketBufferBytes: 256 * 1024, slowReaderGraceMs: 200 } })
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+const CONVERSATION = `subscription ($id: ID!) {
+  conversation(id: $id, afterSeq: 1) { ... on MessageSent { message { seq text sender { name } } } }
+}`
+
+/** A socket that is live in a conversation: it has got what was said there first. */
+async function listen(conversationId: string, userId: string) {
+  const socket = await world.connect()
+  await socket.init(world.token(userId))
+  socket.subscribe('1', CONVERSATION, { id: conversationId })
+  await socket.receive('1', 'next')
+  return socket
+}
+
+test('an event is executed once for a thousand sockets, and reaches each of them once', async () => {
+  const id = randomUUID()
+  await world.say(id)
+  const sockets = []
+  for (let batch = 0; batch < 20; batch++) {
+    sockets.push(...(await Promise.all(Array.from({ length: 50 }, (_, n) => listen(id, `user-${batch}-${n}`)))))
+  }
+  await using stack = new AsyncDisposableStack()
+  for (const socket of sockets) stack.use(socket)
+
+  const { lookups } = world.users.profiles
+  // Someone the gateway has never heard of, so that each execution would have to ask.
+  await world.say(id, { senderId: randomUUID() })
+  await Promise.all(sockets.map((socket) => socket.count(3)))
+  expect(world.users.profiles.lookups - lookups).toBe(1)
+})
+
+test('what is sent in one turn arrives whole and in order, between other messages', async () => {
+  const id = randomUUID()
+  await world.say(id, { text: 'first' })
+  await using socket = await listen(id, 'ada')
+  const texts = Array.from({ length: 200 }, (_, n) => `${n} ${'é'.repeat((n * 37) % 900)}`)
+  for (const [n, text] of texts.entries()) {
+    void world.say(id, { text })
+    if (n % 10 === 0) socket.send({ type: 'ping', payload: { n } })
+  }
+  await socket.count(1 + 1 + 200 + 20)
+  const results = socket.messages.filter(({ type }) => type === 'next')
+  expect(results.map(({ payload }) => payload.data.conversation.message.text)).toEqual(['first', ...texts])
+  expect(socket.messages.filter(({ type }) => type === 'pong').map(({ payload }) => payload.n)).toEqual(
+    Array.from({ length: 20 }, (_, n) => n * 10),
+  )
+})
+
+test('a reader that takes nothing is cut off, and all others get everything', async () => {
+  const id = randomUUID()
+  await world.say(id)
+  await using slow = await listen(id, 'slow')
+  await using quick = await listen(id, 'quick')
+  const heldUp = slow.ws
+  heldUp.pause()
+  const text = 'x'.repeat(10_000)
+  let said = 0
+  // What the kernel keeps for a reader is some megabytes, and comes before what the gateway keeps.
+  while (said < 2_000 && heldUp.readyState === heldUp.OPEN) {
+    await world.say(id, { text })
+    said++
+    if (said % 100 === 0) await quick.count(2 + said)
+  }
+  await quick.count(2 + said)
+  heldUp.resume()
+  expect([1006, 1013]).toContain((await slow.closed).code)
+  expect(slow.messages.length).toBeLessThan(quick.messages.length)
+})

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { answerOf, startWorld } from './support/world.ts'
+import type { World } from './support/world.ts'
+
+const limits = {
+  operationsPerSocket: 2,
+  subscriptionsPerSocket: 2,
+  socketsPerUser: 2,
+  socketMessagesPerMinute: 20,
+  operationTimeoutMs: 300,
+}
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld({ limits })
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+const CONVERSATION = 'subscription ($id: ID!) { conversation(id: $id) { seq } }'
+
+/** What both transports say of an operation. */
+async function errorsOf(query: string): Promise<{ http: unknown; socket: unknown }> {
+  const response = await world.post({ query })
+  const { errors } = await answerOf(response)
+  await using socket = await world.connect()
+  await socket.init()
+  socket.subscribe('1', query)
+  return { http: errors, socket: (await socket.receive('1', 'error')).payload }
+}
+
+describe('an operation', () => {
+  const user = 'user(id: "a") { name }'
+  test.each([
+    ['depth', `{ conversation(id: "c") { ${'lastMessage { conversation { '.repeat(6)} id ${'} } '.repeat(6)} } }`],
+    ['aliases', `{ ${Array.from({ length: 31 }, (_, n) => `a${n}: serverTime`).join(' ')} }`],
+    ['fields at the root', `{ ${'serverTime '.repeat(21)} }`],
+    ['directives', `{ ${'serverTime @skip(if: true) '.repeat(51)} }`],
+    ['tokens', `{ ${`${user} `.repeat(300)} }`],
+  ])('has bounds that are the same on both transports: %s', async (_, query) => {
+    const { http, socket } = await errorsOf(query)
+    expect(http).toEqual(socket)
+    const [error] = z.array(z.object({ extensions: z.object({ code: z.string() }) })).parse(http)
+    expect(error?.extensions.code).toMatch(/^GRAPHQL_(PARSE|VALIDATION)_FAILED$/)
+  })
+
+  test('may use twenty aliases', async () => {
+    const query = `{ ${Array.from({ length: 20 }, (_, n) => `a${n}: serverTime`).join(' ')} }`
+    expect(await (await world.post({ query })).json()).not.toHaveProperty('errors')
+  })
+
+  test('may not take for ever', async () => {
+    const query = 'mutation { updateProfile(input: { name: "slow" }) { id } }'
+    const authorization = `Bearer ${world.token('ada')}`
+    const response = await world.post({ query }, { authorization })
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] })
+    await using socket = await world.connect()
+    await socket.init(world.token('ada'))
+    socket.subscribe('1', query)
+    expect((await socket.receive('1', 'next')).payload.errors[0].extensions.code).toBe('INTERNAL_SERVER_ERROR')
+    world.users.letGo()
+  })
+})
+
+describe('a caller', () => {
+  test('who asks too often is told when to come back', async () => {
+    await using world = await startWorld({ limits: { operationsPerSecond: 1, operationsBurst: 2 } })
+    const authorization = `Bearer ${world.token('ada')}`
+    const ask = (headers = {}) => world.post({ query: '{ serverTime }' }, headers)
+    const statuses = [await ask({ authorization }), await ask({ authorization }), await ask({ authorization })]
+    expect(statuses.map(({ status }) => status)).toEqual([200, 200, 429])
+    expect(statuses[2]?.headers.get('retry-after')).toBe('1')
+    expect(await statuses[2]?.json()).toMatchObject({
+      errors: [{ extensions: { code: 'RATE_LIMITED', retryAfter: 1 } }],
+    })
+    // Others are not held up.
+    expect((await ask()).status).toBe(200)
+    await using socket = await world.connect()
+    await socket.init(world.token('ada'))
+    socket.subscribe('1', '{ serverTime }')
+    expect((await socket.receive('1', 'error')).payload[0].extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: 1 })
+  })
+
+  test('can have so many sockets', async () => {
+    const userId = randomUUID()
+    const token = world.token(userId)
+    await using first = await world.connect()
+    await using second = await world.connect()
+    await first.init(token)
+    await second.init(token)
+    await using third = await world.connect()
+    third.send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } })
+    expect(await third.closed).toEqual({ code: 1013, reason: 'Too many sockets of this user' })
+    await second[Symbol.asyncDispose]()
+    await expect
+      .poll(async () => {
+        await using again = await world.connect()
+        again.send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } })
+        return await Promise.race([again.acknowledged().then(() => 'in'), again.closed.then(() => 'out')])
+      })
+      .toBe('in')
+  })
+})
+
+describe('a socket', () => {
+  test('carries so many subscriptions', async () => {
+    await using socket = await world.connect()
+    await socket.init(world.token('ada'))
+    for (const id of ['1', '2', '3']) socket.subscribe(id, CONVERSATION, { id: randomUUID() })
+    expect((await socket.receive('3', 'error')).payload[0].extensions.code).toBe('BAD_REQUEST')
+    socket.send({ id: '1', type: 'complete' })
+    const id = randomUUID()
+    socket.subscribe('4', 'subscription ($id: ID!) { conversation(id: $id, afterSeq: 1) { seq } }', { id })
+    await world.say(id)
+    await socket.receive('4', 'next')
+  })
+
+  test('runs so many operations at a time', async () => {
+    await using socket = await world.connect()
+    await socket.init(world.token('ada'))
+    for (const id of ['1', '2', '3']) socket.subscribe(id, 'mutation { updateProfile(input: { name: "slow" }) { id } }')
+    expect((await socket.receive('3', 'error')).payload[0].extensions.code).toBe('RATE_LIMITED')
+    await socket.receive('1', 'complete')
+    await socket.receive('2', 'complete')
+    socket.subscribe('4', '{ serverTime }')
+    await socket.receive('4', 'next')
+    world.users.letGo()
+  })
+
+  test('brings so many messages a minute', async () => {
+    await using socket = await world.connect()
+    await socket.init()
+    for (let message = 0; message < 25; message++) socket.send({ type: 'ping' })
+    expect(await socket.closed).toEqual({ code: 1013, reason: 'Too many messages' })
+  })
+
+  test('has ids of a sensible length', async () => {
+    await using socket = await world.connect()
+    await socket.init()
+    const id = 'x'.repeat(129)
+    socket.subscribe(id, '{ serverTime }')
+    expect((await socket.receive(id, 'error')).payload[0].extensions.code).toBe('BAD_REQUEST')
+  })
+})

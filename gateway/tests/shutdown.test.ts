@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { startWorld } from './support/world.ts'
+
+test('a gateway that ends takes nobody new, lets requests finish and sends sockets away in waves', async () => {
+  await using world = await startWorld({ limits: { socketsPerUser: 1_000, operationTimeoutMs: 5_000 } })
+  const sockets = await Promise.all(Array.from({ length: 200 }, () => world.connect()))
+  await Promise.all(sockets.map((socket) => socket.init(world.token('ada'))))
+  const closings = Promise.all(
+    sockets.map(async ({ closed }) => ({ code: (await closed).code, atMs: performance.now() })),
+  )
+  const underWay = world.post(
+    { query: 'mutation { updateProfile(input: { name: "slow" }) { id } }' },
+    { authorization: `Bearer ${world.token('ada')}` },
+  )
+  await expect.poll(() => world.users.askedBy.length).toBe(1)
+
+  const ended = world.gateway[Symbol.asyncDispose]()
+  await expect(fetch(world.url)).rejects.toThrow('fetch failed')
+  world.users.letGo()
+  expect(await (await underWay).json()).toEqual({ data: { updateProfile: { id: 'ada' } } })
+  await ended
+  const closed = await closings
+  expect(closed.filter(({ code }) => code !== 1001)).toEqual([])
+  const times = closed.map(({ atMs }) => atMs)
+  // Four waves, a tenth of a second apart.
+  expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(250)
+})
+
+test('a socket that does not answer is cut off when the time is up', async () => {
+  await using world = await startWorld({ shutdownGraceMs: 300 })
+  const socket = await world.connect()
+  await socket.init()
+  socket.ws.pause()
+  await world.gateway[Symbol.asyncDispose]()
+  socket.ws.resume()
+  expect([1001, 1006]).toContain((await socket.closed).code)
+})
