@@ -1,3 +1,6 @@
-export default function ConversationsPage() {
+import { redirectUnlessSignedIn } from '../../features/session/server/redirects.ts'
+
+export default async function ConversationsPage() {
+  await redirectUnlessSignedIn('/')
   return null
 }

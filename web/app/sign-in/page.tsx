@@ -1,15 +1,22 @@
 import type { Metadata } from 'next'
+import { afterSignIn } from '../../features/session/after-sign-in.ts'
 import { redirectIfSignedIn } from '../../features/session/server/redirects.ts'
 import { EntryFrame } from '../../features/sign-in/entry-frame.tsx'
 import { SignIn } from '../../features/sign-in/sign-in.tsx'
 
 export const metadata: Metadata = { title: 'Sign in · Colloquy' }
 
-export default async function SignInPage() {
-  await redirectIfSignedIn()
+interface SignInPageProps {
+  searchParams: Promise<{ to?: string | string[] }>
+}
+
+export default async function SignInPage({ searchParams }: SignInPageProps) {
+  const { to } = await searchParams
+  const wanted = afterSignIn(Array.isArray(to) ? to[0] : to)
+  await redirectIfSignedIn(wanted)
   return (
     <EntryFrame>
-      <SignIn />
+      <SignIn wanted={wanted} />
     </EntryFrame>
   )
 }

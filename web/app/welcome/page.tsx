@@ -6,7 +6,7 @@ import { SignedInOnly } from '../../features/session/signed-in-only.tsx'
 export const metadata: Metadata = { title: 'Welcome · Colloquy' }
 
 export default async function WelcomePage() {
-  await redirectUnlessSignedIn()
+  await redirectUnlessSignedIn('/welcome')
   return (
     <SignedInOnly>
       <Introduction />

@@ -37,19 +37,11 @@ export function UploadTile({ upload, onRemove }: { upload: Upload; onRemove: () 
         </p>
       )}
       {state.status === 'uploading' && (
-        <div
-          role="progressbar"
+        <progress
           aria-label={`Uploading ${fileName}`}
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={Math.round(state.fraction * 100)}
-          className="absolute inset-x-1.5 bottom-1.5 h-1.5 overflow-hidden rounded-full bg-background/80"
-        >
-          <div
-            className="h-full rounded-full bg-primary transition-[width]"
-            style={{ width: `${Math.max(4, state.fraction * 100)}%` }}
-          />
-        </div>
+          value={state.fraction}
+          className="absolute inset-x-1.5 bottom-1.5 h-1.5 w-[calc(100%-0.75rem)] appearance-none overflow-hidden rounded-full [&::-moz-progress-bar]:bg-primary [&::-webkit-progress-bar]:bg-background/80 [&::-webkit-progress-value]:bg-primary"
+        />
       )}
       <button
         type="button"

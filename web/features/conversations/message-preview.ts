@@ -12,7 +12,7 @@ export function messagePreview(message: LastMessageFragment, kind: Conversation[
 export function plainText(markdown: string): string {
   return markdown
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replaceAll(/```\w*|[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}/g, '')
+    .replaceAll(/```\w*|(?<!\w)[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?!\w)/g, '')
     .replaceAll(/^\s*(?:#{1,6}|>|[-*+])\s+/gm, '')
     .replaceAll(/\s+/g, ' ')
     .trim()

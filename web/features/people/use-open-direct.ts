@@ -3,7 +3,8 @@ import { toast } from 'sonner'
 import { errorText } from '../../graphql/errors.ts'
 import { graphql } from '../../graphql/generated/gql.ts'
 import { useChat } from '../chat/chat-provider.tsx'
-import { conversationPath, navigate } from '../chat/navigation.ts'
+import { navigate } from '../chat/navigation.ts'
+import { conversationPath } from '../chat/paths.ts'
 
 const OpenDirectConversationMutation = graphql(`
   mutation OpenDirectConversation($userId: ID!) {

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import { backoffMs, waitToRetry } from '../live/backoff.ts'
+import { signInPath } from './after-sign-in.ts'
 import { SplashScreen } from './splash-screen.tsx'
 import { useConnection, useSessionState } from './session-provider.tsx'
 
@@ -25,7 +26,7 @@ export function SignedInOnly({ children }: { children: ReactNode }) {
   }, [session])
 
   useEffect(() => {
-    if (status === 'signed-out') router.replace('/sign-in')
+    if (status === 'signed-out') router.replace(signInPath(window.location.pathname))
   }, [status, router])
 
   return status === 'signed-in' ? children : <SplashScreen />

@@ -5,8 +5,8 @@ import { useState } from 'react'
 import { CodeStep } from './code-step.tsx'
 import { EmailStep } from './email-step.tsx'
 
-/** An address, then the code that came to it. */
-export function SignIn() {
+/** An address, then the code that came to it; from there to where somebody wanted to go. */
+export function SignIn({ wanted }: { wanted: string }) {
   const router = useRouter()
   const [sent, setSent] = useState<{ email: string; resendAt: string } | null>(null)
   const [email, setEmail] = useState('')
@@ -28,7 +28,7 @@ export function SignIn() {
       resendAt={sent.resendAt}
       onResent={(resendAt) => setSent({ email: sent.email, resendAt })}
       onChangeEmail={() => setSent(null)}
-      onSignedIn={(isNewUser) => router.replace(isNewUser ? '/welcome' : '/')}
+      onSignedIn={(isNewUser) => router.replace(isNewUser ? '/welcome' : wanted)}
     />
   )
 }

@@ -1,0 +1,66 @@
+import type { ConversationSummaryFragment, MessagePageFragment } from '../../graphql/generated/graphql.ts'
+import type { OpenedConversation } from './chat-queries.ts'
+import type { InboxEvent } from './inbox-events.ts'
+import type { ChatMessage } from './message-log.ts'
+
+/** What tests of this folder and its users are made of: Ann, who looks on, and Bob, with whom she talks. */
+export const ann = { id: 'ann', name: 'Ann Lee', username: 'ann' }
+export const bob = { id: 'bob', name: 'Bob Ray', username: 'bob' }
+
+export function message(seq: number, part: Partial<ChatMessage> = {}): ChatMessage {
+  return {
+    id: `message-${seq}`,
+    seq,
+    clientId: `client-${seq}`,
+    text: `Message ${seq}`,
+    sentAt: new Date(Date.UTC(2026, 10, 21, 9, 0, seq)).toISOString(),
+    sender: bob,
+    attachments: [],
+    quote: null,
+    ...part,
+  }
+}
+
+export function page(
+  messages: ChatMessage[],
+  part: Partial<MessagePageFragment['pageInfo']> = {},
+): MessagePageFragment {
+  return {
+    edges: messages.map((node) => ({ node })),
+    pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: 'start', endCursor: 'end', ...part },
+  }
+}
+
+export function summary(part: Partial<ConversationSummaryFragment> = {}): ConversationSummaryFragment {
+  return {
+    id: 'talk',
+    kind: 'DIRECT',
+    title: null,
+    memberCount: 2,
+    createdAt: '2026-11-21T08:00:00.000Z',
+    lastSeq: 1,
+    lastMessage: null,
+    viewer: { role: 'MEMBER', unreadCount: 0, lastReadSeq: 1 },
+    members: { edges: [ann, bob].map((user) => ({ node: { user, lastReadSeq: 1 } })) },
+    ...part,
+  }
+}
+
+export function opened(messages: ChatMessage[], part: Partial<OpenedConversation> = {}): OpenedConversation {
+  return {
+    ...summary({ lastSeq: messages.at(-1)?.seq ?? 1, lastMessage: messages.at(-1) ?? null }),
+    everyone: { edges: [ann, bob].map((user) => ({ node: { user, role: 'MEMBER', lastReadSeq: 1 } })) },
+    messages: page(messages),
+    ...part,
+  }
+}
+
+export function sent(seq: number, part: Partial<ChatMessage> = {}): InboxEvent {
+  return {
+    __typename: 'MessageSent',
+    seq,
+    cursor: `cursor-${seq}`,
+    conversation: { id: 'talk' },
+    message: message(seq, part),
+  }
+}

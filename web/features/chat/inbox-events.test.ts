@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+import { ann, bob, message, opened, sent, summary } from './chat-fixtures.ts'
+import type { ChatState } from './chat-state.ts'
+import { emptyChat, withListed, withOpened } from './chat-state.ts'
+import type { InboxEvent } from './inbox-events.ts'
+import { applyInboxEvent, TYPING_SHOWN_MS, withoutExpiredTyping, withViewersMark } from './inbox-events.ts'
+
+const NOW = 1_000_000
+const apply = (state: ChatState, ...events: InboxEvent[]) =>
+  events.reduce((next, event) => applyInboxEvent(next, event, NOW), state)
+const talk = (state: ChatState) => {
+  const conversation = state.conversations.get('talk')
+  if (!conversation) throw new Error('the conversation is not there')
+  return conversation
+}
+const seqs = (state: ChatState) => talk(state).log?.messages.map(({ seq }) => seq)
+
+const listed = withListed(emptyChat('ann'), summary())
+const open = withOpened(emptyChat('ann'), opened([message(2), message(3)]))
+
+describe('durable events', () => {
+  test('are applied in their order', () => {
+    const state = apply(open, sent(4), sent(5))
+    expect(seqs(state)).toEqual([2, 3, 4, 5])
+    expect(talk(state)).toMatchObject({ lastSeq: 5, unreadCount: 2, lastMessage: { seq: 5 } })
+    expect(state.inboxCursor).toBe('cursor-5')
+    expect(state.stale.size).toBe(0)
+  })
+
+  test('that are here already change nothing but the cursor', () => {
+    const state = apply(open, sent(3), sent(2))
+    expect(talk(state)).toBe(talk(open))
+    expect(state.inboxCursor).toBe('cursor-2')
+  })
+
+  test('behind a hole wait for what is missing to be read', () => {
+    const state = apply(open, sent(6))
+    expect(seqs(state)).toEqual([2, 3])
+    expect(talk(state).lastSeq).toBe(3)
+    expect(state.stale.get('talk')).toBe(1)
+  })
+
+  test('of a conversation not known here have it read', () => {
+    const state = apply(emptyChat('ann'), sent(7))
+    expect(state.conversations.size).toBe(0)
+    expect(state.stale.has('talk')).toBe(true)
+  })
+
+  test('count as unread in a conversation that is only listed', () => {
+    expect(talk(apply(listed, sent(2)))).toMatchObject({ unreadCount: 1, log: null, lastMessage: { seq: 2 } })
+  })
+
+  test('of the viewer do not count as unread', () => {
+    expect(talk(apply(open, sent(4, { sender: ann }))).unreadCount).toBe(0)
+  })
+})
+
+describe('membership', () => {
+  const membersChanged = (part: Partial<InboxEvent & { __typename: 'MembersChanged' }>): InboxEvent => ({
+    __typename: 'MembersChanged',
+    seq: 4,
+    cursor: 'cursor-4',
+    conversation: { id: 'talk' },
+    joined: [],
+    left: [],
+    ...part,
+  })
+
+  test('of others has the members read again', () => {
+    const state = apply(open, membersChanged({ left: [bob] }))
+    expect(talk(state).lastSeq).toBe(4)
+    expect(state.stale.has('talk')).toBe(true)
+  })
+
+  test('of the viewer ends with the conversation going away', () => {
+    const state = apply(open, membersChanged({ left: [ann] }))
+    expect(state.conversations.has('talk')).toBe(false)
+    expect(state.stale.size).toBe(0)
+  })
+
+  test('that ended before the viewer came back is not ended again', () => {
+    const state = apply(open, membersChanged({ left: [ann], seq: 1 }))
+    expect(state.conversations.has('talk')).toBe(true)
+  })
+})
+
+describe('what has no seq', () => {
+  const typing = (isTyping: boolean): InboxEvent => ({
+    __typename: 'TypingChanged',
+    seq: null,
+    cursor: null,
+    conversation: { id: 'talk' },
+    user: bob,
+    typing: isTyping,
+  })
+  const read = (user: { id: string }, upToSeq: number): InboxEvent => ({
+    __typename: 'MessagesRead',
+    seq: null,
+    cursor: null,
+    conversation: { id: 'talk' },
+    user,
+    upToSeq,
+  })
+
+  test('shows who types, until they stop, speak, or five seconds have passed', () => {
+    const state = apply(open, typing(true))
+    expect(talk(state).typing).toEqual([{ person: bob, untilMs: NOW + TYPING_SHOWN_MS }])
+    expect(talk(apply(state, typing(false))).typing).toEqual([])
+    expect(talk(apply(state, sent(4))).typing).toEqual([])
+    expect(talk(withoutExpiredTyping(state, NOW + TYPING_SHOWN_MS)).typing).toEqual([])
+    expect(state.inboxCursor).toBe(open.inboxCursor)
+  })
+
+  test('moves the marks of others forward only', () => {
+    const state = apply(open, read(bob, 3), read(bob, 2))
+    expect(talk(state).readMarks['bob']).toBe(3)
+  })
+
+  test("takes the viewer's own mark, made on another device", () => {
+    const state = apply(open, sent(4), sent(5), read(ann, 5))
+    expect(talk(state)).toMatchObject({ unreadCount: 0, lastReadSeq: 5 })
+  })
+})
+
+describe("the viewer's mark", () => {
+  test('counts what is left, from the messages that are here', () => {
+    const state = apply(open, sent(4), sent(5), sent(6))
+    expect(talk(withViewersMark(state, talk(state), 4))).toMatchObject({ unreadCount: 2, lastReadSeq: 4 })
+  })
+
+  test('asks the server where they are not', () => {
+    const state = apply(listed, sent(2), sent(3))
+    expect(withViewersMark(state, talk(state), 2).stale.has('talk')).toBe(true)
+  })
+})
