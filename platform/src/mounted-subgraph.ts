@@ -32,12 +32,13 @@ export interface ViewerStream {
    * until {@link release}, so that what was missed before can be sent first.
    */
   join: (topic: string, options?: { held?: boolean }) => void
-  /** Lets through what was held back and all that follows. */
+  /** Lets through what was held back and all that follows, after what has been sent. */
   release: (topic: string) => void
+  /** What was published until this moment still reaches the viewer, nothing after it. What is held back never will. */
   leave: (topic: string) => void
   /** Delivers an event to this viewer alone; resolves when it is handed to the transport. */
   send: (event: object) => Promise<void>
-  /** Ends the subscription, with an error when it must not go on. */
+  /** Ends the subscription, after what was sent and published until now; with an error when it must not go on. */
   end: (error?: Error) => void
   /** True once the viewer has gone: stop working for it. */
   readonly closed: boolean

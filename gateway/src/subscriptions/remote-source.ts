@@ -104,6 +104,6 @@ export function createRemoteSource({ name, url, headersFor }: RemoteSourceOption
 /** What the subgraph said instead of starting; null when it was the connection that failed. */
 function refusal(error: unknown): AggregateError | null {
   const parsed = graphQLErrors.safeParse(error)
-  if (!parsed.success) return null
+  if (!parsed.success || parsed.data.length === 0) return null
   return new AggregateError(parsed.data.map(({ message, ...rest }) => new GraphQLError(message, rest)))
 }

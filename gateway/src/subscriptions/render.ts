@@ -32,15 +32,27 @@ export function createRenderer({
       logger,
     })
   }
-  return async (event, shape) => {
+  const result = async (event: object, shape: Shape): Promise<ExecutionResult> => {
     try {
-      return serialise(await execute(event, shape))
+      return await execute(event, shape)
     } catch (error) {
-      return serialise({ data: null, errors: graphQLErrorsOf(error) })
+      return { data: null, errors: graphQLErrorsOf(error) }
     }
   }
-
-  function serialise({ data, errors }: ExecutionResult): Buffer {
-    return Buffer.from(JSON.stringify(errors ? { data, errors: errors.map(formatError) } : { data }))
+  return async (event, shape) => {
+    const { data, errors } = await result(event, shape)
+    try {
+      return toBuffer(errors ? { data, errors: errors.map(formatError) } : { data })
+    } catch (error) {
+      logger.error({ err: error }, 'a result could not be written as JSON')
+      return toBuffer(UNSPEAKABLE)
+    }
   }
+}
+
+const toBuffer = (result: object) => Buffer.from(JSON.stringify(result))
+
+const UNSPEAKABLE = {
+  data: null,
+  errors: [{ message: 'The result cannot be shown.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
 }

@@ -27,12 +27,14 @@ export interface Viewer {
 }
 
 /** How many results may wait for one viewer: events held back on a topic, or sends that nobody waits for. */
-export const MAX_WAITING_RESULTS = 10_000
+const MAX_WAITING_RESULTS = 10_000
 
 interface Membership {
   seat: Seat
-  /** What waits for release; null when events go straight through. */
-  held: Buffer[] | null
+  /** What waits for its turn; null when events go straight through. */
+  waiting: Buffer[] | null
+  /** It may go on, if perhaps only after what is being sent. */
+  released: boolean
 }
 
 /**
@@ -88,17 +90,17 @@ export function createViewer(shape: Shape, topics: Topics, sink: ResultSink, log
     emit(payload)
   }
   const letThrough = (membership: Membership) => {
-    const held = membership.held ?? []
-    membership.held = null
-    for (const payload of held) emit(payload)
+    const waiting = membership.waiting ?? []
+    membership.waiting = null
+    for (const payload of waiting) emit(payload)
   }
   const leave = (topic: string) => {
     const membership = memberships.get(topic)
     if (!membership) return
-    const { seat, held } = membership
+    const { seat, released } = membership
     memberships.delete(topic)
-    if (held) seat.abandon()
-    void forget(seat, held ? null : seat.leave())
+    if (!released) seat.abandon()
+    void forget(seat, released ? seat.leave() : null)
   }
   const forget = async (seat: Seat, left: Promise<void> | null) => {
     seats.set(seat, left)
@@ -113,16 +115,18 @@ export function createViewer(shape: Shape, topics: Topics, sink: ResultSink, log
     join(topic, { held = false } = {}) {
       if (state !== 'open' || memberships.has(topic)) return
       const deliver = (payload: Buffer) => {
-        if (!membership.held) emit(payload)
-        else if (membership.held.push(payload) > MAX_WAITING_RESULTS) lost()
+        if (!membership.waiting) emit(payload)
+        else if (membership.waiting.push(payload) > MAX_WAITING_RESULTS) lost()
       }
-      const membership: Membership = { seat: topics.join(topic, shape, { deliver, lost }), held: held ? [] : null }
+      const seat = topics.join(topic, shape, { deliver, lost })
+      const membership: Membership = { seat, waiting: held ? [] : null, released: !held }
       memberships.set(topic, membership)
-      seats.set(membership.seat, null)
+      seats.set(seat, null)
     },
     release(topic) {
       const membership = memberships.get(topic)
       if (!membership) return
+      membership.released = true
       if (waitingSends === 0) letThrough(membership)
       else lastSend = runAfter(lastSend, () => letThrough(membership))
     },

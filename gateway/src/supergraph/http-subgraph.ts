@@ -5,14 +5,14 @@ import { z } from 'zod'
 import type { AskSubgraph } from './subgraph.ts'
 
 /** How long a subgraph may take for its whole answer. */
-export const SUBGRAPH_TIMEOUT_MS = 10_000
+const SUBGRAPH_TIMEOUT_MS = 10_000
 /** Largest answer that is taken from a subgraph, in bytes. */
 export const MAX_SUBGRAPH_RESPONSE_BYTES = 16 * 1024 * 1024
 /** Most connections that are open to one subgraph at a time; further requests wait for a free one. */
 const MAX_CONNECTIONS = 128
 
 /** A subgraph gave no GraphQL answer. */
-export class SubgraphError extends Error {
+class SubgraphError extends Error {
   override name = 'SubgraphError'
 }
 

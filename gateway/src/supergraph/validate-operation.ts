@@ -17,7 +17,7 @@ export function validateOperation(
 }
 
 /** No `@skip` or `@include` at the root of a subscription: it listens to one field, whatever the variables are. */
-export function UnconditionalSubscriptionRootRule(context: ValidationContext): ASTVisitor {
+function UnconditionalSubscriptionRootRule(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition({ operation, selectionSet }) {
       if (operation === OperationTypeNode.SUBSCRIPTION) checkRoot(context, selectionSet, new Set())

@@ -1,5 +1,7 @@
+import { parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { run, startSystem, subscribe, user } from './system.ts'
+import { createGeneration } from '../../src/supergraph/generation.ts'
+import { compose, run, startSystem, subscribe, user } from './system.ts'
 import type { System } from './system.ts'
 
 let system: System
@@ -65,4 +67,24 @@ describe('@requiresScopes', () => {
     const person = '{ named { ... on Person { name } } }'
     expect(await run(system, person)).toEqual({ data: { named: [{ name: 'Ann' }] } })
   })
+})
+
+it('knows the directives under whatever names the subgraphs gave them', () => {
+  const sdl = /* GraphQL */ `
+    extend schema
+      @link(
+        url: "https://specs.apollo.dev/federation/v2.9"
+        import: [{ name: "@authenticated", as: "@signedIn" }, "@composeDirective"]
+      )
+      @link(url: "https://example.test/viewer/v1.0", import: [{ name: "@perViewer", as: "@own" }])
+      @composeDirective(name: "@own")
+    directive @own on FIELD_DEFINITION
+    type Query {
+      a: Int @signedIn
+      b: Int @own
+    }
+  `
+  const operation = createGeneration(compose({ renamed: sdl })).operation(parse('{ a b }'))
+  expect(operation.requirements).toEqual([{ coordinate: 'Query.a', scopes: null }])
+  expect(operation.perViewer).toBe(true)
 })

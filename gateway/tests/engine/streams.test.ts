@@ -95,6 +95,26 @@ describe('a stream', () => {
     expect(seqs(subscriber)).toEqual([1, 2, 3, 4])
   })
 
+  it('delivers what was published between a release and a leave, and nothing held back without one', async () => {
+    system.auctions.openWith(async (_, stream) => {
+      stream.join('item:lamp', { held: true })
+      system.auctions.publish(bid(1))
+      stream.leave('item:lamp')
+      stream.join('item:lamp', { held: true })
+      system.auctions.publish(bid(3))
+      void stream.send(bid(2))
+      stream.release('item:lamp')
+      system.auctions.publish(bid(4))
+      stream.leave('item:lamp')
+      system.auctions.publish(bid(5))
+      stream.end()
+      return () => undefined
+    })
+    const subscriber = await subscribe(system, withName)
+    await subscriber.ended
+    expect(seqs(subscriber)).toEqual([2, 3, 4])
+  })
+
   it('sends to one viewer alone', async () => {
     const one = await subscribe(system, bare)
     const stream = lastStream()

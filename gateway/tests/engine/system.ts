@@ -1,6 +1,6 @@
 import { composeServices } from '@apollo/composition'
 import type { Identity } from '@colloquy/platform/identity'
-import { pino } from 'pino'
+import { createLogger } from '@colloquy/platform/logger'
 import { parse } from 'graphql'
 import type { GraphQLError } from 'graphql'
 import { createFederation } from '../../src/supergraph/federation.ts'
@@ -43,7 +43,7 @@ export async function startSystem(overrides: Partial<FederationOptions> = {}): P
       headersFor: (identity) => ({ 'x-asker': nameOf(identity) }),
       sharedIdentity: { kind: 'service', name: 'gateway' },
       scopesOf: (identity) => (identity.kind === 'user' ? new Set(identity.scopes) : null),
-      logger: pino({ level: 'silent' }),
+      logger: createLogger('test', 'silent'),
       ...overrides,
     }),
   )
