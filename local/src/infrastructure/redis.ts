@@ -12,7 +12,7 @@ const PROGRAMS = ['redis-server', 'valkey-server', 'redis-check-rdb']
 export const findRedis = (): Promise<string | undefined> => findProgram(PROGRAMS)
 
 /**
- * Starts a private Redis whose data survives SIGTERM, and SIGKILL but for the last second.
+ * Starts a private Redis whose data survives SIGTERM and SIGKILL, and a power cut but for the last second.
  * @throws when this machine has none
  */
 export async function startRedis(port: number, place: Place): Promise<StandIn> {
