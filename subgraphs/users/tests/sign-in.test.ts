@@ -95,16 +95,18 @@ describe('a code', () => {
     expect((await users.verifyCode(email, code)).errors).toBeDefined()
   })
 
-  test('is dead after five of twenty aliases in one request', async () => {
+  test('is not found by twenty aliases in one request', async () => {
     const email = newAddress()
     const { code } = await requestCode(email)
     const fields = Array.from({ length: 20 }, (_, index) => {
       const guess = index === 5 ? code : wrongCode(code)
       return `g${index}: verifySignInCode(email: "${email}", code: "${guess}") { accessToken }`
     })
-    const { data, errors } = await users.ask(`mutation { ${fields.join('\n')} }`)
-    expect(data).toBeNull()
-    expect(errors?.[0]).toMatchObject({ extensions: WRONG })
+    for (let request = 0; request < 5; request += 1) {
+      const { data, errors } = await users.ask(`mutation { ${fields.join('\n')} }`)
+      expect(data).toBeNull()
+      expect(errors).toMatchObject([{ extensions: WRONG }])
+    }
     expect((await users.verifyCode(email, code)).errors).toMatchObject([{ extensions: WRONG }])
   })
 
