@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,25 +54,24 @@ interface Follower {
 
 /** Follows a conversation as a client does that must miss nothing: subscribes again from the last seq it has. */
 function follow(person: Person, id: string): Follower {
-  const stopped = Promise.withResolvers<void>()
-  let isStopped = false
+  const stopping = new AbortController()
+  const stopped = once(stopping.signal, 'abort')
   let before: number[] = []
   let current: Recording | undefined
   const seqs = () => [...before, ...(current?.results ?? []).map(({ data }) => data.conversation.seq)]
   const following = (async () => {
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       before = seqs()
       await using socket = person.connect()
       current = socket.subscribe({ query: CONVERSATION, variables: { id, afterSeq: before.at(-1) ?? 0 } })
-      await Promise.race([current.ended, socket.closed, stopped.promise])
+      await Promise.race([current.ended, socket.closed, stopped])
       await pause(RETRY_MS)
     }
   })()
   return {
     seqs,
     stop: async () => {
-      isStopped = true
-      stopped.resolve()
+      stopping.abort()
       await following
     },
   }
