@@ -42,6 +42,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const secrets = await loadSecrets(dataDirectory)
   const building = new AbortController()
   const webBuilt = options.web && options.web.build(building.signal)
+  // Awaited when the web's turn comes; until then a failure is nobody's.
+  void Promise.allSettled([webBuilt])
   started.defer(async () => {
     building.abort(new Error('the web is not needed any more'))
     await Promise.allSettled([webBuilt])

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,9 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   )
   const { addresses } = unwind.use(
     await startInfrastructure({
-      env: existsSync(new URL('mongodb/main.ts', import.meta.url))
-        ? process.env
-        : { MONGODB_URL: 'mongodb://the-embedded-mongodb-is-not-there-yet:1', ...process.env },
+      env: process.env,
       ports: await freePorts(),
       dataDirectory,
       s3Keys: { accessKeyId: 'test', secretAccessKey: 'a-secret-for-tests-only' },

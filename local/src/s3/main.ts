@@ -13,6 +13,11 @@ const variables = z.object({
   ALLOWED_ORIGINS: list(),
 })
 
+// s3rver checks query values as encodeURIComponent writes them; signatures are of RFC 3986, which escapes !'()* as well.
+const encodeLoosely = encodeURIComponent
+globalThis.encodeURIComponent = (text) =>
+  encodeLoosely(text).replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+
 await run(() => {
   const env = readEnv(variables, process.env)
   return startS3Server({
