@@ -112,10 +112,13 @@ export function createFederation(options: FederationOptions): Federation {
     hub: subscriptions.hub,
     mount: subgraphs.mount,
     execute,
-    async subscribe(request, sink) {
-      const { operation, variables } = admit(request)
+    async subscribe({ document, operationName, identity, signal, ...request }, sink) {
+      const operation = generation.operation(document, operationName)
       if (operation.kind !== 'subscription') throw badRequest(`A ${operation.kind} is not a subscription.`)
-      return subscriptions.start({ operation, variables, identity: request.identity, signal: request.signal }, sink)
+      const refused = refusal(operation.requirements, scopesOf(identity))
+      if (refused) throw refused
+      const variables = variablesOf(operation, request.variables)
+      return subscriptions.start({ operation, variables, identity, signal }, sink)
     },
     gatewayInterface: bridge.gatewayInterface,
     replace(supergraphSdl) {
@@ -136,36 +139,32 @@ export function createFederation(options: FederationOptions): Federation {
     },
   }
 
-  async function execute(request: FederationRequest): Promise<ExecutionResult> {
+  async function execute({
+    document,
+    operationName,
+    identity,
+    ...request
+  }: FederationRequest): Promise<ExecutionResult> {
     try {
-      const { operation, variables } = admit(request)
+      const operation = generation.operation(document, operationName)
       if (operation.kind === 'subscription') throw badRequest('Subscriptions need a connection that lasts.')
-      return await executePlan({
-        operation,
-        plan: operation.plan,
-        variables,
-        identity: request.identity,
-        subgraph: (name) => subgraphs.find(operation.generation, name)?.ask,
-        logger,
-      })
+      const refused = refusal(operation.requirements, scopesOf(identity))
+      // To the client it is as if the fields themselves had refused: an answer, rather than a request gone wrong.
+      if (refused) return { data: null, errors: [refused] }
+      const variables = variablesOf(operation, request.variables)
+      const subgraph = (name: string) => subgraphs.find(operation.generation, name)?.ask
+      return await executePlan({ operation, plan: operation.plan, variables, identity, subgraph, logger })
     } catch (error) {
       return { errors: graphQLErrorsOf(error) }
     }
   }
+}
 
-  /**
-   * What all operations go through.
-   * @throws GraphQLError, DomainError or AggregateError
-   */
-  function admit(request: FederationRequest): { operation: Operation; variables: Variables } {
-    const operation = generation.operation(request.document, request.operationName)
-    const refused = refusal(operation.requirements, scopesOf(request.identity))
-    if (refused) throw refused
-    const { schema, operation: definition } = operation.context
-    const coerced = coerceVariables(schema, definition.variableDefinitions, request.variables)
-    if (coerced.errors) throw new AggregateError(coerced.errors)
-    return { operation, variables: coerced.variables }
-  }
+/** @throws AggregateError of GraphQLErrors with BAD_USER_INPUT */
+function variablesOf({ context }: Operation, given: Variables): Variables {
+  const coerced = coerceVariables(context.schema, context.operation.variableDefinitions, given)
+  if (coerced.errors) throw new AggregateError(coerced.errors)
+  return coerced.variables
 }
 
 const badRequest = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } })

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => system[Symbol.asyncDispose]())
 
-const refused = (code: string) => ({ errors: [{ extensions: { code } }] })
+const refused = (code: string) => ({ data: null, errors: [{ extensions: { code } }] })
 
 describe('@authenticated', () => {
   it.each([

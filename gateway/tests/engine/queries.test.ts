@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import { ApolloServer } from '@apollo/server'
@@ -6,6 +5,7 @@ import { getIntrospectionQuery, parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MAX_SUBGRAPH_RESPONSE_BYTES } from '../../src/supergraph/http-subgraph.ts'
 import type { GatewayContext } from '../../src/supergraph/gateway-interface.ts'
+import { listen } from './listen.ts'
 import { anonymous, run, startSystem, user } from './system.ts'
 import type { System } from './system.ts'
 
@@ -107,11 +107,8 @@ describe('a subgraph that gives no answer', () => {
     },
   }
   it.each(Object.entries(cases))('because it %s, costs its own fields only', async (_, listener) => {
-    const server = createServer(listener).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const address = server.address()
-    const port = typeof address === 'object' && address ? address.port : 0
-    const people = `http://127.0.0.1:${port}/graphql`
+    const server = createServer(listener)
+    const people = await listen(server)
     await using broken = await startSystem({ routingUrls: { people, items: system.items.url } })
     expect(await run(broken, '{ person(id: "ann") { name } item(id: "lamp") { title } }')).toMatchObject({
       data: { person: null, item: { title: 'A lamp' } },

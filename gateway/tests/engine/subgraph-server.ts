@@ -7,6 +7,7 @@ import type { GraphQLSchema } from 'graphql'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 import { z } from 'zod'
+import { listen } from './listen.ts'
 
 /** What one request asked of a subgraph, and who asked. */
 export interface RecordedRequest {
@@ -68,11 +69,9 @@ export async function serveSubgraph(schema: GraphQLSchema): Promise<SubgraphServ
     },
     sockets,
   )
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('not listening on a TCP port')
+  const url = `${await listen(server)}/graphql`
   return {
-    url: `http://127.0.0.1:${address.port}/graphql`,
+    url,
     requests,
     loseSockets(how) {
       for (const socket of sockets.clients) {
