@@ -169,7 +169,10 @@ function record(client: Client, operation: Operation): Recording {
     error: (error) => ended.resolve(error),
     complete: () => ended.resolve(undefined),
   })
-  const describe = () => `${operation.query}\nhas brought: ${JSON.stringify(results)}`
+  let failure: unknown
+  void ended.promise.then((error) => (failure = error))
+  const describe = () =>
+    `${operation.query}\nhas brought: ${JSON.stringify(results)}, and ended: ${JSON.stringify(failure)}`
   return {
     results,
     ended: ended.promise,

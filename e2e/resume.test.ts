@@ -67,8 +67,9 @@ test('without seen, what comes again is recognised by its seq', async () => {
 test('a subscription that starts in the middle of a stream of messages has no gap and no repeat', async () => {
   const [ada, ben] = await Promise.all([signIn(system, 'ada'), signIn(system, 'ben')])
   const id = await direct(ada, ben)
+  for (let index = 0; index < 5; index += 1) await say(ada, id, `message ${index}`)
   const sending = (async () => {
-    for (let index = 0; index < 60; index += 1) await say(ada, id, `message ${index}`)
+    for (let index = 5; index < 60; index += 1) await say(ada, id, `message ${index}`)
   })()
   const seqs = await Promise.all(
     Array.from({ length: 6 }, async (_, start) => {

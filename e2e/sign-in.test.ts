@@ -30,7 +30,7 @@ test('asking again too soon is refused, says when to ask, and leaves the first c
   expect((await verify(system, email, code)).errors).toBeUndefined()
 })
 
-test('twenty guesses in one request are no more than five guesses', async () => {
+test('aliases win no guesses: a hundred of them, in five requests, leave the code as dead as five requests do', async () => {
   const email = newAddress()
   const code = await mailedCode(system, email)
   const wrong = Array.from({ length: 19 }, (_, guess) =>
@@ -39,9 +39,11 @@ test('twenty guesses in one request are no more than five guesses', async () => 
   const aliases = [...wrong, code].map(
     (guess, index) => `g${index}: verifySignInCode(email: "${email}", code: "${guess}") { accessToken }`,
   )
-  const { errors, data } = await request(system, { query: `mutation { ${aliases.join('\n')} }` })
-  expect(errors?.length).toBeGreaterThan(0)
-  expect(JSON.stringify(data ?? null)).not.toContain('accessToken')
+  for (let round = 0; round < 5; round += 1) {
+    const { errors, data } = await request(system, { query: `mutation { ${aliases.join('\n')} }` })
+    expect(errors?.length).toBeGreaterThan(0)
+    expect(JSON.stringify(data ?? null)).not.toContain('accessToken')
+  }
   expect((await verify(system, email, code)).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
 })
 

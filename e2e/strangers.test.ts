@@ -1,4 +1,5 @@
 import { expect, inject, test } from 'vitest'
+import { z } from 'zod'
 import { connect, request, signIn } from './client.ts'
 import { CONVERSATION, INBOX, SEND, direct, group, say } from './talk.ts'
 
@@ -76,9 +77,8 @@ test('what costs too much is refused before it runs, over HTTP and sockets alike
   await using socket = ada.connect()
   for (const query of [deep, wide]) {
     expect(await ada.refused(query)).toBe('GRAPHQL_VALIDATION_FAILED')
-    expect(await socket.subscribe({ query }).ended).toMatchObject([
-      { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
-    ])
+    const [error] = z.array(z.unknown()).parse(await socket.subscribe({ query }).ended)
+    expect(error).toMatchObject({ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
   }
   const tooLarge = await request(system, { query: `{ serverTime } #${'x'.repeat(2_000_000)}` }).catch(() => null)
   expect(tooLarge?.data).toBeUndefined()
