@@ -12,6 +12,8 @@ export interface EventRequest {
 
 /** Where the events of a subscription come from: a subgraph in this process, or one beyond a socket. */
 export interface EventSource {
+  /** Whether an event is the same for all who listen to its topic. If not, each viewer's stream is theirs alone. */
+  readonly isShared: boolean
   /**
    * Starts one viewer's stream; resolves with its teardown when it is live.
    * @throws GraphQLError, or an AggregateError of them, when the subscription is refused

@@ -7,6 +7,7 @@ import { pick } from './pick.ts'
 /** The events of a subgraph in this process: an event is the value of the root field, which its schema then resolves. */
 export function createMountedSource({ schema, fields, createContext }: MountedSubgraph): EventSource {
   return {
+    isShared: true,
     async open(request, stream) {
       const name = request.primary.field.name.value
       const field = fields[name]

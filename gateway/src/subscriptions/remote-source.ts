@@ -71,6 +71,7 @@ export function createRemoteSource({ name, url, headersFor }: RemoteSourceOption
   const lost = () => interrupted(`The connection to the subgraph "${name}" was lost.`)
 
   return {
+    isShared: false,
     async open({ primary, variables, identity }, stream) {
       const unsubscribe = client.subscribe(
         {

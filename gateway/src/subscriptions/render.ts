@@ -17,7 +17,7 @@ export function createRenderer({
   logger,
 }: Pick<SubscriptionsOptions, 'subgraph' | 'formatError' | 'logger'>): Render {
   const execute = async (event: object, shape: Shape): Promise<ExecutionResult> => {
-    const { operation, variables, identity } = shape
+    const { operation, variables, identity, isShared } = shape
     const { primary, perEvent } = operation.events
     const source = subgraph(operation.generation, primary.subgraph)?.events
     if (!source) throw new Error(`There is no subgraph "${primary.subgraph}" any more.`)
@@ -27,7 +27,7 @@ export function createRenderer({
       plan: perEvent,
       variables,
       identity,
-      subgraph: (name) => subgraph(operation.generation, name)?.[operation.perViewer ? 'ask' : 'askShared'],
+      subgraph: (name) => subgraph(operation.generation, name)?.[isShared ? 'askShared' : 'ask'],
       answered: { operation: primary.operation, answer },
       logger,
     })

@@ -12,6 +12,8 @@ export interface Shape {
   readonly variables: Variables
   /** Under whose name events are rendered: the viewer's where the result depends on them. */
   readonly identity: Identity
+  /** Whether that is nobody's in particular, so that the results are for all. */
+  readonly isShared: boolean
   /** An event as the bytes of a result; never rejects. */
   readonly render: (event: object) => Promise<Buffer>
 }

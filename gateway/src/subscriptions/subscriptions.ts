@@ -68,7 +68,8 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       const { primary } = operation.events
       const source = subgraph(operation.generation, primary.subgraph)?.events
       if (!source) throw new GraphQLError(`There is no subgraph "${primary.subgraph}".`)
-      const viewer = enter(shapeOf(operation, variables, identity), sink)
+      const isShared = source.isShared && !operation.perViewer
+      const viewer = enter(shapeOf(operation, variables, isShared ? null : identity), sink)
       signal?.addEventListener('abort', viewer.close, { once: true })
       viewer.whenClosed(() => signal?.removeEventListener('abort', viewer.close))
       if (signal?.aborted) viewer.close()
@@ -97,13 +98,16 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     },
   }
 
-  /** The shape that a subscription shares, or a new one. */
-  function shapeOf(operation: SubscriptionOperation, variables: Variables, viewer: Identity): Shape {
-    const identity = operation.perViewer ? viewer : sharedIdentity
-    const key = shapeKey(operation, variables, operation.perViewer ? viewerKey(viewer) : null)
+  /**
+   * The shape that a subscription shares with others, or a new one.
+   * @param viewer null when its events mean the same to all
+   */
+  function shapeOf(operation: SubscriptionOperation, variables: Variables, viewer: Identity | null): Shape {
+    const key = shapeKey(operation, variables, viewer && viewerKey(viewer))
     const known = shapes.get(key)
     if (known) return known
-    const shape = createShape({ key, operation, variables, identity }, render)
+    const identity = viewer ?? sharedIdentity
+    const shape = createShape({ key, operation, variables, identity, isShared: !viewer }, render)
     shapes.set(key, shape)
     return shape
   }

@@ -6,8 +6,13 @@ import { validateOperation } from './validate-operation.ts'
 export function renewOperation(before: SubscriptionOperation, generation: Generation): SubscriptionOperation | null {
   const { document, context } = before
   if (validateOperation(generation.schema, document).length > 0) return null
-  const after = generation.operation(document, context.operation.name?.value)
-  return after.kind === 'subscription' && meaning(after) === meaning(before) ? after : null
+  try {
+    const after = generation.operation(document, context.operation.name?.value)
+    return after.kind === 'subscription' && meaning(after) === meaning(before) ? after : null
+  } catch {
+    // It cannot be planned any more.
+    return null
+  }
 }
 
 /** The plan, what it asks of the viewer, and whether viewers may share it. */

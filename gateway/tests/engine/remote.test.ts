@@ -37,6 +37,7 @@ it('brings the events of a remote subgraph, to each viewer their own', async () 
   })
   expect(ann.results).toEqual([result('ann')])
   expect(bob.results).toEqual([result('bob')])
+  expect(new Set(system.people.requests.map(({ asker }) => asker))).toEqual(new Set(['ann', 'bob']))
 })
 
 it('stops listening there when the viewer leaves', async () => {
