@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { cleanEnv } from '@colloquy/local/infrastructure/stand-in'
 import { freePorts } from '@colloquy/local/ports'
-import { quietReport } from '@colloquy/local/report'
 import { startSystem } from '@colloquy/local/system'
 import type { System } from '@colloquy/local/system'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -18,6 +17,9 @@ import { CONVERSATION, INBOX, SEND, direct } from './talk.ts'
 /** How long a client waits before it tries again. */
 const RETRY_MS = 50
 
+/** Services are killed here on purpose, and the others complain. */
+const silent = { info: () => {}, warn: () => {} }
+
 let boot: () => Promise<System>
 let system: System
 let dataDirectory: string
@@ -25,8 +27,7 @@ let dataDirectory: string
 beforeAll(async () => {
   dataDirectory = await mkdtemp(join(tmpdir(), 'colloquy-crash-'))
   const ports = await freePorts()
-  boot = () =>
-    startSystem({ env: cleanEnv({}), ports, dataDirectory, supervision: { report: quietReport }, web: false })
+  boot = () => startSystem({ env: cleanEnv({}), ports, dataDirectory, supervision: { report: silent }, web: false })
   system = await boot()
 }, 120_000)
 
