@@ -57,7 +57,7 @@ export function createConversations({
   users: Users
 }) {
   const found = async ({ id, kind, byId, memberIds }: Founding): Promise<string> => {
-    await log.append(id, ({ seq }) => {
+    await log.append(id, async ({ seq }) => {
       if (seq > 0) return null
       const ownerId = kind === 'GROUP' ? byId : undefined
       return { type: 'MembersChanged', joinedIds: memberIds, leftIds: [], byId, ownerId }

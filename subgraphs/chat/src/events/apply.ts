@@ -1,5 +1,6 @@
 import type { Logger } from '@colloquy/platform/logger'
 import type { LogEntry } from './entry.ts'
+import { createLanes } from './lanes.ts'
 import type { PublishEntries } from './publish.ts'
 import { createRecentMap } from './recent-map.ts'
 import type { EventStore } from './store.ts'
@@ -24,17 +25,15 @@ export interface Applier extends AsyncDisposable {
   publish: (conversationId: string, entries: LogEntry[]) => Promise<void>
 }
 
+interface Wanted {
+  seq: number
+  entry: LogEntry | undefined
+}
+
 /** Most events applied in one go. */
 const MAX_BATCH = 200
 /** Of how many conversations is remembered how far they are applied, to spare asking. */
 const MAX_KNOWN_APPLIED = 10_000
-
-/** What is to be applied next to a conversation: all that was asked for while the turn before it ran. */
-interface Turn {
-  upToSeq: number
-  entries: Map<number, LogEntry>
-  done: PromiseWithResolvers<void>
-}
 
 /**
  * Applies committed events in order of seq, each conversation in turns of its own: the busier it is, the more events
@@ -52,8 +51,7 @@ export function createApplier({
   logger: Logger
 }): Applier {
   const applied = createRecentMap<number>(MAX_KNOWN_APPLIED)
-  /** The turn that waits, of each conversation with one at work. */
-  const lanes = new Map<string, Turn | null>()
+  /** Publishes that nobody waits for. */
   const underWay = new Set<Promise<void>>()
 
   const publish = async (conversationId: string, entries: LogEntry[]) => {
@@ -75,10 +73,12 @@ export function createApplier({
     void published.then(() => underWay.delete(published))
   }
 
-  const runTurn = async (conversationId: string, { upToSeq, entries }: Turn) => {
+  const upTo = createLanes<Wanted, void>(async (conversationId, jobs) => {
+    const upToSeq = Math.max(...jobs.map(({ request }) => request.seq))
+    const atHand = new Map(jobs.map(({ request }) => [request.seq, request.entry]))
     let appliedSeq = applied.get(conversationId) ?? (await projection.appliedSeq(conversationId))
     while (appliedSeq < upToSeq) {
-      const next = continuing(entries, appliedSeq)
+      const next = continuing(atHand, appliedSeq)
       const range = { conversationId, afterSeq: appliedSeq, upToSeq }
       const batch = next.length > 0 ? next : await store.range(range, MAX_BATCH)
       const last = batch.at(-1)
@@ -87,30 +87,11 @@ export function createApplier({
       appliedSeq = last.seq
     }
     applied.set(conversationId, appliedSeq)
-  }
-
-  const work = async (conversationId: string) => {
-    for (let turn = lanes.get(conversationId); turn; turn = lanes.get(conversationId)) {
-      lanes.set(conversationId, null)
-      await runTurn(conversationId, turn).then(turn.done.resolve, turn.done.reject)
-    }
-    lanes.delete(conversationId)
-  }
+    for (const { resolve } of jobs) resolve()
+  })
 
   return {
-    upTo(conversationId, seq, entry) {
-      const waiting = lanes.get(conversationId)
-      const turn = waiting ?? { upToSeq: 0, entries: new Map(), done: Promise.withResolvers<void>() }
-      turn.upToSeq = Math.max(turn.upToSeq, seq)
-      if (entry) turn.entries.set(seq, entry)
-      lanes.set(conversationId, turn)
-      if (waiting === undefined) {
-        const worked = work(conversationId)
-        underWay.add(worked)
-        void worked.then(() => underWay.delete(worked))
-      }
-      return turn.done.promise
-    },
+    upTo: (conversationId, seq, entry) => upTo(conversationId, { seq, entry }),
     publish,
     async [Symbol.asyncDispose]() {
       while (underWay.size > 0) await Promise.all(underWay)
@@ -119,7 +100,7 @@ export function createApplier({
 }
 
 /** Those of the entries that follow seq without a hole, at most a batch. */
-function continuing(entries: ReadonlyMap<number, LogEntry>, seq: number): LogEntry[] {
+function continuing(entries: ReadonlyMap<number, LogEntry | undefined>, seq: number): LogEntry[] {
   const found: LogEntry[] = []
   for (let entry = entries.get(seq + 1); entry && found.length < MAX_BATCH; entry = entries.get(entry.seq + 1)) {
     found.push(entry)

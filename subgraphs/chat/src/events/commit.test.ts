@@ -13,12 +13,14 @@ function createMemoryLog() {
       await turn()
       return entries.at(-1) ?? EMPTY_HEAD
     },
-    async insert(entry: LogEntry) {
+    async insert(inserted: LogEntry[]) {
       await turn()
-      if (entry.seq !== entries.length + 1) return false
-      if (entry.clientKey !== undefined && entries.some(({ clientKey }) => clientKey === entry.clientKey)) return false
-      entries.push(entry)
-      return true
+      for (const [index, entry] of inserted.entries()) {
+        const isTaken = entry.clientKey !== undefined && entries.some(({ clientKey }) => clientKey === entry.clientKey)
+        if (entry.seq !== entries.length + 1 || isTaken) return index
+        entries.push(entry)
+      }
+      return inserted.length
     },
     async byClientKey(clientKey: string) {
       await turn()
@@ -37,7 +39,7 @@ test('processes that write at the same time leave no hole, and keep the order of
   const processes = [createCommit(log), createCommit(log), createCommit(log)]
   await Promise.all(
     processes.flatMap((commit, sender) =>
-      Array.from({ length: 20 }, (_, index) => commit('room', () => draft(`s${sender}`, String(index)))),
+      Array.from({ length: 20 }, (_, index) => commit('room', draft(`s${sender}`, String(index)))),
     ),
   )
   expect(log.entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1))
@@ -51,7 +53,7 @@ test('the same client id is committed once, whoever is asked', async () => {
   const log = createMemoryLog()
   const processes = [createCommit(log), createCommit(log)]
   const answers = await Promise.all(
-    Array.from({ length: 50 }, (_, index) => processes[index % 2]?.('room', () => draft('ada', 'again'))),
+    processes.flatMap((commit) => Array.from({ length: 25 }, () => commit('room', draft('ada', 'again')))),
   )
   expect(log.entries).toHaveLength(1)
   expect(new Set(answers)).toEqual(new Set(log.entries))
@@ -60,25 +62,34 @@ test('the same client id is committed once, whoever is asked', async () => {
 test('a decision is taken again when the log has moved on', async () => {
   const log = createMemoryLog()
   const commit = createCommit(log)
-  await commit('room', () => draft('ada', '1'))
+  await commit('room', draft('ada', '1'))
   const heads: number[] = []
   const entry = await commit('room', async ({ seq }) => {
     heads.push(seq)
-    if (heads.length === 1) await createCommit(log)('room', () => draft('ben', '1'))
+    if (heads.length === 1) await createCommit(log)('room', draft('ben', '1'))
     return draft('ada', '2')
   })
   expect(heads).toEqual([1, 2])
   expect(entry?.seq).toBe(3)
 })
 
+test('what waits together is committed together, but for what is there already', async () => {
+  const log = createMemoryLog()
+  const commit = createCommit(log)
+  await commit('room', draft('ada', 'old'))
+  const ids = ['1', '2', 'old', '3', '2', '4']
+  const entries = await Promise.all(ids.map((id) => commit('room', draft('ada', id))))
+  expect(entries.map((entry) => entry?.seq)).toEqual([2, 3, 1, 4, 3, 5])
+})
+
 test('deciding on nothing, or failing, appends nothing and holds nobody up', async () => {
   const log = createMemoryLog()
   const commit = createCommit(log)
-  const failing = commit('room', () => {
+  const failing = commit('room', async () => {
     throw new Error('not allowed')
   })
-  const nothing = commit('room', () => null)
-  const something = commit('room', () => draft('ada', '1'))
+  const nothing = commit('room', async () => null)
+  const something = commit('room', draft('ada', '1'))
   await expect(failing).rejects.toThrow('not allowed')
   expect(await nothing).toBeNull()
   expect((await something)?.seq).toBe(1)

@@ -1,14 +1,14 @@
 import { createApplier } from './apply.ts'
 import { createCommit } from './commit.ts'
 import type { Decide } from './commit.ts'
-import type { LogEntry } from './entry.ts'
+import type { Draft, LogEntry } from './entry.ts'
 
 export interface EventLog extends AsyncDisposable {
   /**
-   * Commits what is decided and resolves once it is applied. Rejecting says nothing about the commit: it may have
+   * Commits a draft, or what is decided, and resolves once it is applied. Rejecting says nothing about the commit: it may have
    * happened, and is then finished by the next append or the sweep.
    */
-  append: (conversationId: string, decide: Decide) => Promise<LogEntry | null>
+  append: (conversationId: string, wanted: Draft | Decide) => Promise<LogEntry | null>
   /** Resolves once everything up to and including `seq` is applied. */
   catchUp: (conversationId: string, seq: number) => Promise<void>
   /** Finishes what has been pending for longer than `olderThanMs`, a bounded number of events. */
@@ -25,12 +25,12 @@ interface SweepStore {
 
 /** The event log of all conversations: one insert commits an event, everything else follows and can follow again. */
 export function createEventLog(options: Options): EventLog {
-  const { store, logger } = options
+  const { store, projection, logger } = options
   const commit = createCommit(store)
   const applier = createApplier(options)
   return {
-    async append(conversationId, decide) {
-      const entry = await commit(conversationId, decide)
+    async append(conversationId, wanted) {
+      const entry = await commit(conversationId, wanted)
       if (entry) await applier.upTo(conversationId, entry.seq, entry)
       return entry
     },
@@ -40,8 +40,11 @@ export function createEventLog(options: Options): EventLog {
       for (const [conversationId, entries] of Map.groupBy(pending, (entry) => entry.conversationId)) {
         entries.sort((a, b) => a.seq - b.seq)
         try {
+          const appliedSeq = await projection.appliedSeq(conversationId)
           await applier.upTo(conversationId, entries.at(-1)?.seq ?? 0)
-          await applier.publish(conversationId, entries)
+          // What was applied just now is published by that.
+          const applied = entries.filter(({ seq }) => seq <= appliedSeq)
+          if (applied.length > 0) await applier.publish(conversationId, applied)
         } catch (error) {
           // The other conversations must not wait for this one.
           logger.warn({ err: error, conversationId }, 'a sweep left events pending')

@@ -52,13 +52,16 @@ export function createEventStore(connection: Connection) {
       return newest ? headOf(newest) : EMPTY_HEAD
     },
 
-    /** This one insert is the commit. False when the seq or the client key is taken. */
-    async insert(entry: LogEntry): Promise<boolean> {
+    /**
+     * Commits entries that follow each other, in order, up to the first whose seq or client key is taken.
+     * @returns how many were committed
+     */
+    async insert(entries: LogEntry[]): Promise<number> {
       try {
-        await events.create({ ...entry, pendingSinceMs: entry.atMs })
-        return true
+        await events.insertMany(entries.map((entry) => ({ ...entry, pendingSinceMs: entry.atMs })))
+        return entries.length
       } catch (error) {
-        if (error instanceof mongo.MongoServerError && error.code === 11_000) return false
+        if (error instanceof mongo.MongoBulkWriteError && error.code === 11_000) return error.insertedCount
         throw error
       }
     },

@@ -67,7 +67,7 @@ export function createMessages({
         usedBy: clientKeyOf(conversationId, viewerId, clientId),
       })
       const message = { id: randomUUID(), senderId: viewerId, clientId, text, attachments: claimed, quote }
-      const entry = await log.append(conversationId, () => ({ type: 'MessageSent', message }))
+      const entry = await log.append(conversationId, { type: 'MessageSent', message })
       const sent = entry && messageOf(entry)
       if (!sent) throw new Error('The log answered a message with another event.')
       return sent

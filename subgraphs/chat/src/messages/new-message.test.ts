@@ -28,7 +28,7 @@ test.each<[string, object]>([
 
 test('an emoji is one character', () => {
   expect(parseNewMessage({ ...input, text: '😀'.repeat(10_000) }).text).toHaveLength(20_000)
-  expect(() => parseNewMessage({ ...input, text: '😀'.repeat(10_001) })).toThrow()
+  expect(() => parseNewMessage({ ...input, text: '😀'.repeat(10_001) })).toThrow('At most 10000 characters.')
 })
 
 test('a quote is cut at 280 characters, none of them in two', () => {

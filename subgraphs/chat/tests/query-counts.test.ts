@@ -1,0 +1,101 @@
+import mongoose from 'mongoose'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { png, upload } from './support/files.ts'
+import { createGroup, openDirect, people, say } from './support/talk.ts'
+import { surroundings } from './support/test-chat.ts'
+import type { Surroundings, TestChat } from './support/test-chat.ts'
+
+let around: Surroundings
+let chat: TestChat
+const commands: string[] = []
+beforeAll(async () => {
+  around = await surroundings()
+  chat = await around.start()
+  const client = mongoose.connections.at(-1)?.getClient()
+  client?.on('commandStarted', ({ commandName, command }) => commands.push(`${commandName} ${command[commandName]}`))
+})
+afterAll(async () => {
+  await chat[Symbol.asyncDispose]()
+  await around[Symbol.asyncDispose]()
+})
+
+/** The commands that MongoDB gets for an answer, those of the sweep left out. */
+async function counted(viewer: string, query: string, variables: object): Promise<string[]> {
+  commands.length = 0
+  const data = await chat.get(viewer, query, variables)
+  expect(data).toBeTruthy()
+  return commands.filter((command) => /^(find|aggregate|update|insert)/.test(command)).toSorted()
+}
+
+test('a page of messages costs the same whatever its size', async () => {
+  const [ada = '', ben = ''] = people('ada', 'ben')
+  const id = await openDirect(chat, ada, ben)
+  let replyToId: string | null = null
+  for (let number = 0; number < 50; number++) {
+    const attachmentIds = number % 10 === 0 ? [await upload(chat, ada, png(8, 8))] : []
+    replyToId = (
+      await say(chat, number % 2 ? ben : ada, id, 'x', { replyToId, attachmentIds: number % 2 ? [] : attachmentIds })
+    ).id
+  }
+  const query = `query ($id: ID!, $last: Int) {
+    conversation(id: $id) { messages(last: $last) { edges { node {
+      text sender { id } quote { text sender { id } } attachments { url image { url width } }
+      conversation { id title viewer { unreadCount } }
+    } } } }
+  }`
+  const few = await counted(ada, query, { id, last: 20 })
+  const many = await counted(ada, query, { id, last: 50 })
+  expect(many).toEqual(few)
+  expect(many).toEqual(['find attachments', 'find conversations', 'find memberships', 'find messages'])
+})
+
+test('a page of conversations costs the same whatever its size', async () => {
+  const [ada = '', ...others] = people('ada', ...Array.from({ length: 12 }, (_, index) => `friend${index}`))
+  for (const [index, other] of others.entries()) {
+    const id = index % 2 ? await openDirect(chat, ada, other) : await createGroup(chat, ada, [other])
+    await say(chat, other, id, 'hello')
+  }
+  const query = `query ($first: Int) {
+    conversations(first: $first) { edges { node {
+      title viewer { unreadCount role } lastMessage { text sender { id } } members(first: 5) { totalCount edges { node { user { id } } } }
+    } } }
+  }`
+  const few = await counted(ada, query, { first: 2 })
+  const many = await counted(ada, query, { first: 12 })
+  expect(many).toEqual(few)
+  expect(many).toEqual([
+    'aggregate memberships',
+    'find conversations',
+    'find memberships',
+    'find memberships',
+    'find messages',
+  ])
+})
+
+test('entities asked for together are read together', async () => {
+  const [ada = '', ben = ''] = people('ada', 'ben')
+  const id = await openDirect(chat, ada, ben)
+  const representations = []
+  for (let number = 0; number < 10; number++) {
+    representations.push({ __typename: 'Message', id: (await say(chat, ada, id, 'x')).id })
+  }
+  const query =
+    'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Message { text } } }'
+  expect(await counted(ben, query, { representations })).toEqual(['find memberships', 'find messages'])
+})
+
+test('a message costs what it must', async () => {
+  const [ada = '', ben = ''] = people('ada', 'ben')
+  const id = await openDirect(chat, ada, ben)
+  const query = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id seq } }'
+  const input = { conversationId: id, clientId: '1', text: 'hi' }
+  const sent = (await counted(ada, query, { input })).filter((command) => command !== 'update events')
+  // The membership; the commit; and what follows from it.
+  expect(sent).toEqual([
+    'find memberships',
+    'insert events',
+    'update conversations',
+    'update memberships',
+    'update messages',
+  ])
+})

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto'
+import type { Answer, TestChat } from './test-chat.ts'
+
+/** People with names of their own, so that tests do not meet. */
+export const people = (...names: string[]): string[] => names.map((name) => `${name}-${randomUUID()}`)
+
+type Client = Pick<TestChat, 'get'>
+
+export const SEND = `mutation ($input: SendMessageInput!) {
+  sendMessage(input: $input) { id seq clientId text sender { id } quote { messageId seq text sender { id } } attachments { id } }
+}`
+
+export async function openDirect(chat: Client, viewer: string, other: string): Promise<string> {
+  const query = 'mutation ($id: ID!) { openDirectConversation(userId: $id) { id } }'
+  return (await chat.get(viewer, query, { id: other })).openDirectConversation.id
+}
+
+export async function createGroup(chat: Client, viewer: string, memberIds: string[]): Promise<string> {
+  const query = 'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { id } }'
+  return (await chat.get(viewer, query, { input: { title: 'Garden', memberIds } })).createGroup.id
+}
+
+/** Sends a message; `more` adds to its input. */
+export async function say(
+  chat: Client,
+  viewer: string,
+  conversationId: string,
+  text: string,
+  more: object = {},
+): Promise<Answer['data']> {
+  const input = { conversationId, clientId: randomUUID(), text, ...more }
+  return (await chat.get(viewer, SEND, { input })).sendMessage
+}
