@@ -1,6 +1,3 @@
-import { redirectUnlessSignedIn } from '../../features/session/server/redirects.ts'
-
-export default async function ConversationsPage() {
-  await redirectUnlessSignedIn('/')
+export default function ConversationsPage() {
   return null
 }

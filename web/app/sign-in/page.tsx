@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { afterSignIn } from '../../features/session/after-sign-in.ts'
-import { redirectIfSignedIn } from '../../features/session/server/redirects.ts'
 import { EntryFrame } from '../../features/sign-in/entry-frame.tsx'
 import { SignIn } from '../../features/sign-in/sign-in.tsx'
 
@@ -13,7 +12,6 @@ interface SignInPageProps {
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const { to } = await searchParams
   const wanted = afterSignIn(Array.isArray(to) ? to[0] : to)
-  await redirectIfSignedIn(wanted)
   return (
     <EntryFrame>
       <SignIn wanted={wanted} />

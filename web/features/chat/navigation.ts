@@ -2,6 +2,9 @@
 
 import { usePathname } from 'next/navigation'
 
+/** Where a conversation is. */
+export const conversationPath = (id: string): string => `/c/${encodeURIComponent(id)}`
+
 /** The conversation that the address names; null on the list. */
 export function useConversationId(): string | null {
   const id = usePathname().match(/^\/c\/([^/]+)$/)?.[1]

@@ -58,7 +58,7 @@ export function Composer({ conversationId, compose, recipient }: ComposerProps) 
       }}
       className="pb-safe mx-auto w-full max-w-[56rem] px-3 sm:px-6"
     >
-      <div className="mb-3 rounded-3xl border bg-background shadow-xs transition-[border-color,box-shadow] focus-within:border-ring focus-within:ring-3 focus-within:ring-ring/20 sm:mb-5">
+      <div className="mb-3 rounded-3xl border bg-background shadow-xs transition-colors focus-within:border-ring sm:mb-5">
         {draft.replyTo && <ReplyBar message={draft.replyTo} onCancel={() => replyTo(null)} />}
         {uploads.length > 0 && (
           <ul aria-label="Attachments" className="flex gap-2 overflow-x-auto p-3 pb-0">
@@ -100,7 +100,13 @@ export function Composer({ conversationId, compose, recipient }: ComposerProps) 
             onPaste={onPaste}
             className="field-sizing-content max-h-50 min-h-11 min-w-0 flex-1 resize-none self-center bg-transparent px-1 py-2.5 text-base leading-6 outline-none placeholder:text-muted-foreground/80"
           />
-          <Button type="submit" size="icon" aria-label="Send" disabled={isEmpty || hasFailed} className="rounded-full">
+          <Button
+            type="submit"
+            size="icon"
+            aria-label="Send"
+            disabled={isEmpty || hasFailed}
+            className="rounded-full disabled:bg-muted disabled:text-muted-foreground disabled:opacity-100"
+          >
             <ArrowUp />
           </Button>
         </div>

@@ -11,6 +11,7 @@ import { ConversationAvatar } from './conversation-avatar.tsx'
 import { conversationName, typingText } from './conversation-name.ts'
 import { LeaveGroupDialog } from './leave-group-dialog.tsx'
 import { MembersDialog } from './members-dialog.tsx'
+import { TypingDots } from './typing-dots.tsx'
 
 /** Whom one talks with, and whether they are there. */
 export function ConversationHeader({ conversation }: { conversation: Conversation }) {
@@ -35,7 +36,10 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
           </h1>
           <p data-testid="conversation-status" className="h-5 truncate text-sm text-muted-foreground">
             {typing ? (
-              <span className="text-primary">{typing}</span>
+              <span className="text-primary">
+                {typing}
+                <TypingDots />
+              </span>
             ) : peer ? (
               <PeerStatus userId={peer.id} username={peer.username} />
             ) : (

@@ -3,12 +3,12 @@ import { memo } from 'react'
 import { graphql } from '../../graphql/generated/gql.ts'
 import { cn } from '../../ui/class-names.ts'
 import type { Conversation } from '../chat/conversation.ts'
-import { navigate } from '../chat/navigation.ts'
-import { conversationPath } from '../chat/paths.ts'
+import { conversationPath, navigate } from '../chat/navigation.ts'
 import { formatListTime, formatMoment } from '../time/format-time.ts'
 import { ConversationAvatar } from './conversation-avatar.tsx'
 import { conversationName, typingText } from './conversation-name.ts'
 import { messagePreview } from './message-preview.ts'
+import { TypingDots } from './typing-dots.tsx'
 
 graphql(`
   fragment ConversationSummary on Conversation {
@@ -109,6 +109,7 @@ export const ConversationListItem = memo(function ConversationListItem({
             )}
           >
             {typing ?? (lastMessage ? messagePreview(lastMessage, kind, viewerId) : 'No messages yet')}
+            {typing && <TypingDots />}
           </span>
           {isUnread && <UnreadCount count={unreadCount} />}
         </div>

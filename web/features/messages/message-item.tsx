@@ -56,7 +56,7 @@ interface MessageItemProps extends Omit<MessageRow, 'kind' | 'key'> {
 }
 
 export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
-  const { message, delivery, startsGroup, endsGroup, isOwn, isSenderShown, seenText, actions } = props
+  const { message, delivery, startsGroup, endsGroup, isOwn, isSenderShown, actions } = props
   const { sender, text, attachments, quote } = message
 
   return (
@@ -108,17 +108,13 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
           )}
         </div>
         <MessageFooter {...props} />
-        {seenText && (
-          <p data-testid="seen" className="px-1 pt-0.5 text-xs text-muted-foreground">
-            {seenText}
-          </p>
-        )}
       </div>
     </article>
   )
 })
 
-function MessageFooter({ message, delivery, problem, endsGroup, isOwn, isRead, actions }: MessageItemProps) {
+function MessageFooter(props: MessageItemProps) {
+  const { message, delivery, problem, endsGroup, isOwn, isRead, seenText, actions } = props
   const atMs = Date.parse(message.sentAt)
   if (delivery === 'failed') {
     return (
@@ -133,13 +129,14 @@ function MessageFooter({ message, delivery, problem, endsGroup, isOwn, isRead, a
       </div>
     )
   }
-  if (!endsGroup && delivery === 'sent') return null
+  if (!endsGroup && !seenText && delivery === 'sent') return null
   return (
     <p className="flex h-5 items-center gap-1 px-1 text-xs text-muted-foreground">
       <time dateTime={message.sentAt} title={formatMoment(atMs)}>
         {formatClock(atMs)}
       </time>
       {isOwn && <DeliveryMark delivery={delivery} isRead={isRead} />}
+      {seenText && <span data-testid="seen">{seenText}</span>}
     </p>
   )
 }

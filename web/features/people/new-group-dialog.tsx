@@ -9,8 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
 import { useChat } from '../chat/chat-provider.tsx'
-import { navigate } from '../chat/navigation.ts'
-import { conversationPath } from '../chat/paths.ts'
+import { conversationPath, navigate } from '../chat/navigation.ts'
 import { PeoplePicker } from './people-picker.tsx'
 
 const MAX_TITLE_LENGTH = 100

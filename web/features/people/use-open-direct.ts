@@ -3,8 +3,7 @@ import { toast } from 'sonner'
 import { errorText } from '../../graphql/errors.ts'
 import { graphql } from '../../graphql/generated/gql.ts'
 import { useChat } from '../chat/chat-provider.tsx'
-import { navigate } from '../chat/navigation.ts'
-import { conversationPath } from '../chat/paths.ts'
+import { conversationPath, navigate } from '../chat/navigation.ts'
 
 const OpenDirectConversationMutation = graphql(`
   mutation OpenDirectConversation($userId: ID!) {

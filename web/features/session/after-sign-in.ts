@@ -4,7 +4,7 @@ export function signInPath(wanted: string): string {
 }
 
 /** Where to go after signing in: an address of this site, whatever the link that led here says. */
-export function afterSignIn(wanted: string | undefined): string {
+export function afterSignIn(wanted: string | null | undefined): string {
   const base = 'http://this.site'
   if (!wanted?.startsWith('/') || !URL.canParse(wanted, base)) return '/'
   const { origin, pathname, search } = new URL(wanted, base)

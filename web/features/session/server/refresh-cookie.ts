@@ -1,5 +1,3 @@
-import 'server-only'
-
 /** As long as a session can last; users ends it earlier when unused, this only keeps the browser from holding it for ever. */
 const MAX_AGE_SECONDS = 30 * 24 * 60 * 60
 

@@ -1,2 +1,0 @@
-/** Where a conversation is. */
-export const conversationPath = (id: string): string => `/c/${encodeURIComponent(id)}`
