@@ -2,7 +2,7 @@ import type { Identity } from '@colloquy/platform/identity'
 import { Pool } from 'undici'
 import type { Dispatcher } from 'undici'
 import { z } from 'zod'
-import type { AskSubgraph } from './subgraph.ts'
+import type { AskSubgraph, SubgraphAnswer, SubgraphRequest } from './subgraph.ts'
 
 /** How long a subgraph may take for its whole answer. */
 const SUBGRAPH_TIMEOUT_MS = 10_000
@@ -47,31 +47,39 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   const { name, headersFor, timeoutMs = SUBGRAPH_TIMEOUT_MS } = options
   const url = new URL(options.url)
   const pool = new Pool(url.origin, { connections: MAX_CONNECTIONS, connect: { timeout: timeoutMs } })
-  return {
-    async ask({ query, operationName, variables, identity }) {
-      try {
-        const response = await pool.request({
-          path: url.pathname + url.search,
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            accept: 'application/graphql-response+json, application/json;q=0.9',
-            ...headersFor(identity),
-          },
-          body: JSON.stringify({ query, operationName, variables }),
-          signal: AbortSignal.timeout(timeoutMs),
-        })
-        const text = await readText(response.body)
-        // It did not believe who we say is asking, which is our fault and not the viewer's.
-        if (response.statusCode === 401) throw new SubgraphError('it refuses our identity assertion')
-        return parseAnswer(text, response.statusCode)
-      } catch (cause) {
-        throw new SubgraphError(`The subgraph "${name}" did not answer: ${describe(cause)}`, { cause })
-      }
-    },
-    [Symbol.asyncDispose]: () => pool.close(),
+  const post = async ({ query, operationName, variables, identity }: SubgraphRequest): Promise<SubgraphAnswer> => {
+    const response = await pool.request({
+      path: url.pathname + url.search,
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json;q=0.9',
+        ...headersFor(identity),
+      },
+      body: JSON.stringify({ query, operationName, variables }),
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    const text = await readText(response.body)
+    // It did not believe who we say is asking, which is our fault and not the viewer's.
+    if (response.statusCode === 401) throw new SubgraphError('it refuses our identity assertion')
+    return parseAnswer(text, response.statusCode)
   }
+  const ask = async (request: SubgraphRequest, isRepeated = false): Promise<SubgraphAnswer> => {
+    try {
+      return await post(request)
+    } catch (cause) {
+      // A connection that was kept may be closed by the other side just as it is used again.
+      if (!isRepeated && wasClosed(cause) && !isMutation(request)) return ask(request, true)
+      throw new SubgraphError(`The subgraph "${name}" did not answer: ${describe(cause)}`, { cause })
+    }
+  }
+  return { ask: (request) => ask(request), [Symbol.asyncDispose]: () => pool.close() }
 }
+
+const isMutation = ({ query }: SubgraphRequest) => query.startsWith('mutation')
+
+const wasClosed = (cause: unknown) =>
+  cause instanceof Error && 'code' in cause && (cause.code === 'UND_ERR_SOCKET' || cause.code === 'ECONNRESET')
 
 async function readText(body: Dispatcher.ResponseData['body']): Promise<string> {
   const chunks: Buffer[] = []

@@ -23,7 +23,8 @@ async function serve(answer: Answer, timeoutMs?: number) {
   const subgraph = stack.use(
     createHttpSubgraph({ name: 'test', url, headersFor: () => ({ 'x-who': 'me' }), timeoutMs }),
   )
-  const ask = () => subgraph.ask({ query: '{ a }', operationName: undefined, variables: { b: 1 }, identity: anonymous })
+  const ask = (query = '{ a }') =>
+    subgraph.ask({ query, operationName: undefined, variables: { b: 1 }, identity: anonymous })
   return { ask, sockets: () => sockets }
 }
 
@@ -46,6 +47,17 @@ it('takes a GraphQL answer whatever its status', async () => {
     response.writeHead(400).end('{"errors":[{"message":"No.","extensions":{"code":"BAD_USER_INPUT"},"path":["a"]}]}')
   })
   expect(await ask()).toEqual({ errors: [{ message: 'No.', extensions: { code: 'BAD_USER_INPUT' }, path: ['a'] }] })
+})
+
+it('asks again when the connection is closed under a question, but changes nothing twice', async () => {
+  let requests = 0
+  const { ask } = await serve((_, response) => {
+    if (++requests % 2 === 1) response.destroy()
+    else response.end('{"data":{"a":1}}')
+  })
+  expect(await ask()).toEqual({ data: { a: 1 } })
+  await expect(ask('mutation{a}')).rejects.toThrow(/"test" did not answer/)
+  expect(requests).toBe(3)
 })
 
 it('does not wait for ever, nor for an answer that drips', async () => {

@@ -151,12 +151,12 @@ describe('viewers who ask for the same', () => {
     const requests = system.people.requests.length
     system.auctions.publish(bid(1, 'bob', 5, 'chair'))
     await Promise.all(subscribers.map(({ until }) => until(1)))
-    expect(system.auctions.executions() - executions).toBe(1)
-    expect(system.people.requests.slice(requests)).toMatchObject([{ asker: 'service' }])
-    expect(new Set(subscribers.map(({ payloads }) => payloads[0])).size).toBe(1)
     expect(subscribers[7]?.results).toEqual([
       { data: { auction: { __typename: 'BidPlaced', seq: 1, bidder: { name: 'Bob' } } } },
     ])
+    expect(system.auctions.executions() - executions).toBe(1)
+    expect(system.people.requests.slice(requests)).toMatchObject([{ asker: 'service' }])
+    expect(new Set(subscribers.map(({ payloads }) => payloads[0])).size).toBe(1)
     for (const { close } of subscribers) close()
   })
 
