@@ -4,6 +4,7 @@ import type { Client } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
 import { deadline } from './deadline.ts'
+import { codeMailedTo } from './mail.ts'
 
 /** Where a running system is reached from outside. */
 export interface Addresses {
@@ -55,12 +56,7 @@ export async function mailedCode(addresses: Addresses, email: string): Promise<s
     variables: { email },
   })
   if (errors) throw new Error(`requestSignInCode: ${JSON.stringify(errors)}`)
-  return deadline(`a mail to ${email}`, async () => {
-    const mails = z
-      .array(z.object({ to: z.array(z.string()), subject: z.string() }))
-      .parse(await (await fetch(`${addresses.mailUrl}/messages`)).json())
-    return mails.find(({ to }) => to.includes(email))?.subject.match(/\d{6}/)?.[0]
-  })
+  return codeMailedTo(addresses.mailUrl, email)
 }
 
 export const verify = (addresses: Addresses, email: string, code: string): Promise<Answer> =>
