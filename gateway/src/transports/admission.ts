@@ -38,6 +38,12 @@ export interface Doorkeeper extends AsyncDisposable {
   admit: (authorization: string | undefined, channel: Channel) => Promise<Admission>
 }
 
+interface UserHere {
+  sockets: number
+  /** Takes the user out of presence; null until one of the sockets has been let in. */
+  absent: (() => void) | null
+}
+
 /**
  * A socket is a user's for as long as the session goes on, whatever its access token does: it is closed the moment the
  * session ends. While it is open the user is present.
@@ -55,15 +61,10 @@ export function createDoorkeeper({
   maxSocketsPerUser: number
   logger: Logger
 }): Doorkeeper {
-  const socketsOf = new Map<string, number>()
+  const usersHere = new Map<string, UserHere>()
   const leaving = new Set<Promise<void>>()
 
-  const count = (userId: string, change: 1 | -1) => {
-    const sockets = (socketsOf.get(userId) ?? 0) + change
-    if (sockets === 0) socketsOf.delete(userId)
-    else socketsOf.set(userId, sockets)
-    return sockets
-  }
+  /** However many sockets a user has, to presence they are one connection of this process. */
   const bePresent = (userId: string) => {
     // Nobody waits for it to be seen, and a socket is of use without.
     const connected = presence.connect(userId, randomUUID())
@@ -77,29 +78,38 @@ export function createDoorkeeper({
       leaving.add(left)
     }
   }
+  const enter = (userId: string) => {
+    const user = usersHere.get(userId) ?? { sockets: 0, absent: null }
+    if (user.sockets >= maxSocketsPerUser) throw new NotAdmittedError(TOO_MANY_SOCKETS)
+    usersHere.set(userId, user)
+    user.sockets += 1
+    return user
+  }
+  const leave = (userId: string, user: UserHere) => {
+    user.sockets -= 1
+    if (user.sockets > 0) return
+    usersHere.delete(userId)
+    user.absent?.()
+  }
 
   return {
     async admit(authorization, channel) {
       const identity = await identify(authorization, channel.from)
       if (identity.kind !== 'user') return { identity, leave: () => undefined }
       const { userId } = identity
-      if (count(userId, 1) > maxSocketsPerUser) {
-        count(userId, -1)
-        throw new NotAdmittedError(TOO_MANY_SOCKETS)
-      }
+      const user = enter(userId)
       try {
         const unwatch = await sessions.watch(identity, () => channel.close(SESSION_ENDED))
-        const absent = bePresent(userId)
+        user.absent ??= bePresent(userId)
         return {
           identity,
           leave() {
-            count(userId, -1)
             unwatch()
-            absent()
+            leave(userId, user)
           },
         }
       } catch (error) {
-        count(userId, -1)
+        leave(userId, user)
         throw error
       }
     },
