@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, expect, inject, test, vi } from 'vitest'
+import { createS3Bucket } from '../src/s3.ts'
+import type { PresignedPut } from '../src/s3.ts'
+
+const options = { ...inject('infrastructure').s3, forcePathStyle: true }
+afterEach(() => void vi.useRealTimers())
+
+const bytes = Buffer.from('hello')
+
+async function put({ url, headers }: PresignedPut, body: Buffer, change: Record<string, string> = {}): Promise<number> {
+  const sent = Object.fromEntries(headers.map(({ name, value }) => [name, value]))
+  const { 'content-length': _, ...rest } = { ...sent, ...change }
+  const response = await fetch(url, { method: 'PUT', headers: rest, body })
+  await response.arrayBuffer()
+  return response.status
+}
+
+test('a presigned PUT takes exactly what it pins, and a presigned GET answers as it says', async () => {
+  await using bucket = createS3Bucket(options)
+  const key = `tests/${randomUUID()}`
+  const presigned = await bucket.presignPut({ key, contentType: 'image/png', byteSize: 5, ttlSeconds: 60 })
+  expect(presigned.expiresAt.getTime() - Date.now()).toBeLessThanOrEqual(60_000)
+  expect(await put(presigned, Buffer.from('hello, world'))).toBe(403)
+  expect(await put(presigned, bytes, { 'content-type': 'text/html' })).toBe(403)
+  expect(await bucket.sizeOf(key)).toBeNull()
+  expect(await put(presigned, bytes)).toBe(200)
+  expect(await bucket.sizeOf(key)).toBe(5)
+  expect(Buffer.from(await bucket.readStart(key, 4)).toString()).toBe('hell')
+  expect(Buffer.from(await bucket.readStart(key, 400)).toString()).toBe('hello')
+  const disposition = "attachment; filename*=UTF-8''a%20(b)!"
+  const url = await bucket.presignGet({ key, contentType: 'application/octet-stream', disposition, ttlSeconds: 60 })
+  const response = await fetch(url)
+  expect(await response.text()).toBe('hello')
+  expect(response.headers.get('content-type')).toBe('application/octet-stream')
+  expect(response.headers.get('content-disposition')).toBe(disposition)
+  expect((await fetch(url.replace(key, `tests/${randomUUID()}`))).status).toBe(403)
+})
+
+test('a presigned GET stays the same for half of its time', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  await using bucket = createS3Bucket(options)
+  const at = (time: string) => {
+    vi.setSystemTime(`2026-11-21T${time}Z`)
+    return bucket.presignGet({ key: 'a', contentType: 'image/png', disposition: 'inline', ttlSeconds: 600 })
+  }
+  const url = await at('12:00:00')
+  expect(await at('12:04:59')).toBe(url)
+  expect(await at('12:05:00')).not.toBe(url)
+})
+
+test('URLs are for the host that browsers use', async () => {
+  await using bucket = createS3Bucket({ ...options, publicEndpoint: 'https://files.example' })
+  const { url } = await bucket.presignPut({ key: 'a', contentType: 'image/png', byteSize: 1, ttlSeconds: 60 })
+  expect(new URL(url).origin).toBe('https://files.example')
+  expect(new URL(url).searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;content-type;host')
+})
+
+test('it is ready when the bucket is there and the keys are right', async () => {
+  await using bucket = createS3Bucket(options)
+  await expect(bucket.ready()).resolves.toBeUndefined()
+  for (const wrong of [{ bucket: 'another' }, { secretAccessKey: 'wrong' }, { endpoint: 'http://127.0.0.1:1' }]) {
+    await using unready = createS3Bucket({ ...options, ...wrong })
+    await expect(unready.ready()).rejects.toThrow(expect.any(Error))
+  }
+})
