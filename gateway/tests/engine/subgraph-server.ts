@@ -10,7 +10,7 @@ import { z } from 'zod'
 import { listen } from './listen.ts'
 
 /** What one request asked of a subgraph, and who asked. */
-export interface RecordedRequest {
+interface RecordedRequest {
   query: string
   variables: Record<string, unknown>
   asker: string | undefined
