@@ -35,7 +35,9 @@ async function main() {
     const installed = await install()
     if (!installed) return 1
   }
-  return run(NODE, [join(ROOT, program), ...args], { env: ownPath() })
+  // What a .env file says is for the stack that people start; tests and measurements are of the checkout alone.
+  const options = command === 'start' ? [`--env-file-if-exists=${join(ROOT, '.env')}`] : []
+  return run(NODE, [...options, join(ROOT, program), ...args], { env: ownPath() })
 }
 
 function isInstalled() {

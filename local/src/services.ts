@@ -6,7 +6,7 @@ import { nodeCommand } from './infrastructure/stand-in.ts'
 import type { Ports } from './ports.ts'
 import { answersHttp } from './processes/probes.ts'
 import type { ProcessSpec } from './processes/supervisor.ts'
-import type { Secrets } from './secrets.ts'
+import type { Secrets } from './make-secrets.ts'
 
 /** Where people and programs find the system. */
 export interface Addresses {
@@ -51,7 +51,7 @@ export function serviceSpecs(options: ServiceOptions): Record<ServiceName, Proce
   const usersUrl = `http://127.0.0.1:${ports.USERS_PORT}`
   const publicS3 = s3.endpoint.replace('127.0.0.1', 'localhost')
   const { webUrl, gatewayUrl } = addressesOf(ports, infrastructure)
-  const common = { ...env, NODE_ENV: 'production', HOST: '127.0.0.1', IDENTITY_SECRET: secrets.identitySecret }
+  const common = { ...env, NODE_ENV: 'production', HOST: '127.0.0.1', IDENTITY_SECRET: secrets.IDENTITY_SECRET }
 
   return {
     users: service('users', 'subgraphs/users/src/main.ts', ports.USERS_PORT, {
@@ -61,9 +61,9 @@ export function serviceSpecs(options: ServiceOptions): Record<ServiceName, Proce
       MONGODB_URL: withDatabase(mongodbUrl, 'colloquy_users'),
       REDIS_URL: redisUrl,
       RABBITMQ_URL: rabbitmqUrl,
-      ACCESS_TOKEN_PRIVATE_KEY: secrets.accessTokenPrivateKey,
-      CODE_PEPPER: secrets.codePepper,
-      MAIL_CODE_KEY: secrets.mailCodeKey,
+      ACCESS_TOKEN_PRIVATE_KEY: secrets.ACCESS_TOKEN_PRIVATE_KEY,
+      CODE_PEPPER: secrets.CODE_PEPPER,
+      MAIL_CODE_KEY: secrets.MAIL_CODE_KEY,
     }),
     chat: service('chat', 'subgraphs/chat/src/main.ts', ports.CHAT_PORT, {
       ...common,
@@ -84,7 +84,7 @@ export function serviceSpecs(options: ServiceOptions): Record<ServiceName, Proce
       RABBITMQ_URL: rabbitmqUrl,
       REDIS_URL: redisUrl,
       SMTP_URL: smtpUrl,
-      MAIL_CODE_KEY: secrets.mailCodeKey,
+      MAIL_CODE_KEY: secrets.MAIL_CODE_KEY,
     }),
     gateway: service('gateway', 'gateway/src/main.ts', ports.GATEWAY_PORT, {
       ...common,

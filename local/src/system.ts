@@ -39,7 +39,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const { env, ports, dataDirectory } = options
   const supervision = { ...options.supervision, logDirectory: `${dataDirectory}/logs` }
   await using started = new AsyncDisposableStack()
-  const secrets = await loadSecrets(dataDirectory)
+  const secrets = await loadSecrets(dataDirectory, env)
   const building = new AbortController()
   const webBuilt = options.web && options.web.build(building.signal)
   // Awaited when the web's turn comes; until then a failure is nobody's.
@@ -54,7 +54,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       env,
       ports,
       dataDirectory,
-      s3Keys: { accessKeyId: secrets.s3AccessKeyId, secretAccessKey: secrets.s3SecretAccessKey },
+      s3Keys: { accessKeyId: secrets.S3_ACCESS_KEY_ID, secretAccessKey: secrets.S3_SECRET_ACCESS_KEY },
       allowedOrigins: webOrigins(ports),
       supervision,
     }),
