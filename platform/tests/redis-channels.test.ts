@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { createLogger } from '../src/logger.ts'
 import { connectRedis } from '../src/redis.ts'
@@ -102,7 +101,7 @@ test('after a lost connection all channels are subscribed before the gap is told
 
 test('listening while the connection is down resolves when it is back', async () => {
   await channels.listen(`${prefix}:before`, () => undefined)
-  const closed = once(subscriber, 'close')
+  const closed = new Promise((resolve) => subscriber.once('close', resolve))
   await redis.client('KILL', 'ID', await subscriberId())
   await closed
   const heard: string[] = []

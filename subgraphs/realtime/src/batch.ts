@@ -5,8 +5,8 @@ interface Waiting<Value> {
 }
 
 /**
- * Joins single look-ups into few: those asked for in one turn of the event loop are loaded together, at most `maxKeys` at
- * once, each key once. Keeps no answers. A key that `load` does not answer is undefined; when `load` fails, all of
+ * Joins single look-ups into few: those asked for in one turn of the event loop are loaded together, at most `maxKeys`
+ * at once, each key once. Keeps no answers. A key that `load` does not answer is undefined; when `load` fails, all of
  * its keys do.
  */
 export function createBatcher<Value>(

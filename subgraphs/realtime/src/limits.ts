@@ -7,7 +7,7 @@ export const REALTIME_LIMITS = {
   topicLingerMs: 5_000,
   /** How often the heads of live topics are compared with chat's: the longest that a lost last event goes unnoticed. */
   positionCheckIntervalMs: 30_000,
-  /** A new topic is compared once more so soon: an event could be published before it listened, yet not count as applied. */
+  /** When a new topic is compared for the first time: it should not wait for its turn among all. */
   freshTopicCheckMs: 1_000,
   /** How long an event that came before its turn waits for those before it, which are likely under way. */
   reorderPatienceMs: 25,

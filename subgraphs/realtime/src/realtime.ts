@@ -38,12 +38,13 @@ export interface RealtimeOptions {
 }
 
 export interface Realtime extends MountedSubgraph {
+  createContext: (identity: Identity) => Context
   presence: Pick<PresenceConnections, 'connect'>
 }
 
 /**
- * The realtime subgraph, to be mounted in a gateway's process: the Subscription type, and presence. It keeps nothing but
- * what Redis holds. Connections and hub stay the caller's; disposing it stops all work and takes this process's
+ * The realtime subgraph, to be mounted in a gateway's process: the Subscription type, and presence. It keeps nothing
+ * but what Redis holds. Connections and hub stay the caller's; disposing it stops all work and takes this process's
  * connections out of presence.
  */
 export async function createRealtime(options: RealtimeOptions): Promise<Realtime> {
@@ -69,7 +70,7 @@ export async function createRealtime(options: RealtimeOptions): Promise<Realtime
       inbox: createInboxField({ topics, log, channels, memberships, logger, limits }),
       presence: createPresenceField({ topics: presenceTopics, store, limits }),
     },
-    createContext(identity): Context {
+    createContext(identity) {
       const load = createBatcher(store.read, limits.presenceCommandsAtOnce)
       return {
         identity,

@@ -7,8 +7,8 @@ export function pauseAfter(failures: number, { retryMinMs, retryMaxMs }: Realtim
 }
 
 /**
- * Repeats work that can be repeated until it succeeds, with growing pauses; `onFailure` hears of each failure. Ends quietly, without success,
- * once the signal is aborted, and never rejects.
+ * Repeats work until it succeeds, with growing pauses; `onFailure` hears of each failure. Ends quietly, without
+ * success, once the signal is aborted, and never rejects.
  */
 export async function untilDone(
   work: () => Promise<void>,

@@ -68,7 +68,7 @@ export function createPresenceStore(redis: Redis, limits: RealtimeLimits): Prese
   }
 }
 
-/** The keys of one user, all in one slot: connections (by when they expire), state, and the bucket's set of what is due. */
+/** The keys of one user, all in one slot: connections (by expiry), state, and the bucket's set of what is due. */
 function keysOf(userId: string): [string, string, string] {
   const bucket = createHash('md5').update(userId).digest().readUInt8(0) % PRESENCE_BUCKETS
   return [`presence:{${bucket}}:connections:${userId}`, `presence:{${bucket}}:state:${userId}`, dueKey(bucket)]

@@ -20,7 +20,10 @@ interface PresenceTopic extends Disposable {
 
 export type PresenceTopics = Pick<Leases<PresenceTopic>, 'acquireAll'> & Disposable
 
-/** The users whose presence is watched in this process. After a gap their state is read again, and published where it changed. */
+/**
+ * The users whose presence is watched in this process. After a gap their state is read again, and published where it
+ * changed.
+ */
 export function createPresenceTopics({
   channels,
   hub,

@@ -35,12 +35,11 @@ export function createConversationField({
       const [membership] = (await log.memberships({ userId, conversationId })).memberships
       if (!membership) throw notFound('conversation')
       follower.confirm(membership.joinedSeq)
-      const topic = lease.value
-      topic.expect(membership.headSeq)
-      if (typeof afterSeq === 'number' && afterSeq > Math.max(membership.headSeq, topic.head)) {
+      const headSeq = Math.max(membership.headSeq, lease.value.head)
+      if (typeof afterSeq === 'number' && afterSeq > headSeq) {
         throw badUserInput([{ path: ['afterSeq'], message: 'is ahead of the conversation' }])
       }
-      await follower.start(afterSeq ?? topic.head)
+      await follower.start(afterSeq ?? headSeq)
       const open = opening.move()
       return () => open.dispose()
     },

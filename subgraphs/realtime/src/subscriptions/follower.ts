@@ -10,9 +10,11 @@ export interface Follower extends Disposable {
   /** By chat's word the viewer has been a member since this seq: departures up to it are of an earlier membership. */
   confirm: (memberSinceSeq: number) => void
   /**
-   * Sends what came after this seq, which must exist, then lets live events through: each once, in order. Has to wait
-   * where the topic itself is not there yet.
+   * Settles once the topic has published the event with this seq, which must exist.
+   * @throws when that takes too long
    */
+  reached: (seq: number) => Promise<void>
+  /** Sends what came after this seq, which must exist, then lets live events through: each once, in order. */
   start: (afterSeq: number) => Promise<void>
   /**
    * Instead of `start`, for who sends the past in an order of its own: from now on events are held back until
@@ -37,8 +39,8 @@ export interface FollowerOptions {
 }
 
 /**
- * Follows a conversation for one viewer for as long as the membership lasts. Its end is read from the conversation's own
- * events, which have no holes: the viewer receives the one that takes it out, and none of those after it.
+ * Follows a conversation for one viewer for as long as the membership lasts. Its end is read from the conversation's
+ * own events, which have no holes: the viewer receives the one that takes it out, and none of those after it.
  */
 export function createFollower(options: FollowerOptions): Follower {
   const { lease, stream, userId, log, limits, onDeparted } = options
@@ -48,20 +50,25 @@ export function createFollower(options: FollowerOptions): Follower {
   let heldAt = 0
   let departedAt: number | null = null
 
+  const leave = () => {
+    if (state !== 'apart') stream.leave(topic.name)
+    state = 'apart'
+  }
   const depart = (seq: number) => {
     if (seq <= memberSinceSeq) return
-    const joined = departedAt === null && state !== 'apart'
     departedAt = Math.min(seq, departedAt ?? seq)
-    if (joined) stream.leave(topic.name)
-    if (joined && state === 'live') onDeparted(seq)
+    const wasLive = state === 'live'
+    leave()
+    if (wasLive) onDeparted(seq)
   }
   const closing = new AbortController()
   const stopListening = topic.onDeparture(userId, depart)
 
   const isMember = () => departedAt === null && !stream.closed
   const hold = () => {
-    state = 'held'
     heldAt = topic.head
+    if (!isMember()) return
+    state = 'held'
     stream.join(topic.name, { held: true })
   }
   const send = async (afterSeq: number, headSeq: number) => {
@@ -83,28 +90,29 @@ export function createFollower(options: FollowerOptions): Follower {
     onDeparted(departedAt)
   }
 
+  const reached = async (seq: number) => {
+    if (topic.head >= seq) return
+    topic.expect(seq)
+    const late = AbortSignal.timeout(limits.catchUpTimeoutMs)
+    const isThere = await topic.reached(seq, AbortSignal.any([closing.signal, late]))
+    if (!isThere && !closing.signal.aborted) throw new Error(`${topic.name} did not get to ${seq} in time`)
+  }
+
   return {
+    reached,
     confirm(sinceSeq) {
       memberSinceSeq = sinceSeq
       if (departedAt !== null && departedAt <= sinceSeq) departedAt = null
     },
     async start(afterSeq) {
-      topic.expect(afterSeq)
-      const late = AbortSignal.timeout(limits.catchUpTimeoutMs)
-      if (!(await topic.reached(afterSeq, AbortSignal.any([closing.signal, late])))) {
-        if (closing.signal.aborted) return
-        throw new Error(`${topic.name} did not get to ${afterSeq} in time`)
-      }
+      await reached(afterSeq)
       let sentSeq = afterSeq
       // Far behind, hold back nothing yet: what is held back takes memory.
       while (isMember() && topic.head - sentSeq > limits.maxBehindWhileHeld) {
         sentSeq = await send(sentSeq, topic.head)
       }
-      if (isMember()) {
-        hold()
-        sentSeq = await send(sentSeq, heldAt)
-      }
-      await goLive(sentSeq)
+      hold()
+      await goLive(await send(sentSeq, heldAt))
     },
     hold,
     release: () => goLive(heldAt),
@@ -114,7 +122,7 @@ export function createFollower(options: FollowerOptions): Follower {
     [Symbol.dispose]() {
       closing.abort()
       stopListening()
-      if (state !== 'apart' && departedAt === null) stream.leave(topic.name)
+      leave()
       lease[Symbol.dispose]()
     },
   }

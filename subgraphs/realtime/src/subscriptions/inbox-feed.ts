@@ -34,8 +34,7 @@ export function createInboxFeed(deps: InboxDeps & { userId: string; stream: View
   let isOpen = false
   let hasNews = false
 
-  const follow = (entry: Followed, lease: Lease<ConversationTopic>): Follower => {
-    const topic = lease.value
+  const follow = (conversationId: string, entry: Followed, lease: Lease<ConversationTopic>): Follower => {
     const follower = createFollower({
       lease,
       stream,
@@ -44,12 +43,13 @@ export function createInboxFeed(deps: InboxDeps & { userId: string; stream: View
       log,
       limits,
       onDeparted(seq) {
-        drop(topic.conversationId)
-        left.set(topic.conversationId, { seq, atMs: Date.now() })
-        begin(topic.conversationId, entry.joinedSeq)
+        drop(conversationId)
+        left.set(conversationId, { seq, atMs: Date.now() })
+        begin(conversationId, entry.joinedSeq)
       },
     })
-    entry.following = { topic, follower }
+    entry.following = { topic: lease.value, follower }
+    followed.set(conversationId, entry)
     return follower
   }
   const drop = (conversationId: string) => {
@@ -79,27 +79,26 @@ export function createInboxFeed(deps: InboxDeps & { userId: string; stream: View
     const { joinedSeq } = entry
     const lease = await topics.acquire(conversationId)
     if (closing.signal.aborted) return lease[Symbol.dispose]()
-    await follow(entry, lease).start(joinedSeq - 1)
+    await follow(conversationId, entry, lease).start(joinedSeq - 1)
   }
 
   /** Follows what the viewer is a member of, with events held back; returns the memberships as they are then. */
   const hold = async (): Promise<Membership[]> => {
     const before = (await log.memberships({ userId })).memberships
     const leases = await topics.acquireAll(before.map(({ conversationId }) => conversationId))
-    for (const { conversationId, joinedSeq } of before) {
+    const followers = before.flatMap(({ conversationId, joinedSeq, headSeq }) => {
       const lease = leases.get(conversationId)
-      if (!lease) continue
-      const entry: Followed = { joinedSeq }
-      followed.set(conversationId, entry)
-      follow(entry, lease).hold()
-    }
+      return lease ? [{ headSeq, follower: follow(conversationId, { joinedSeq }, lease) }] : []
+    })
+    // A topic that lags would bring events again that were seen, or that are from before the viewer joined.
+    await Promise.all(followers.map(({ follower, headSeq }) => follower.reached(headSeq)))
+    for (const { follower } of followers) follower.hold()
     // Read again, now that departures are listened for: one that happened in between was heard by nobody.
     const now = (await log.memberships({ userId })).memberships
     const joinedSeqs = new Map(now.map(({ conversationId, joinedSeq }) => [conversationId, joinedSeq]))
     for (const [conversationId, { joinedSeq }] of followed) {
       if (joinedSeqs.get(conversationId) !== joinedSeq) drop(conversationId)
     }
-    for (const { conversationId, headSeq } of now) followed.get(conversationId)?.following?.topic.expect(headSeq)
     return now
   }
   const sendMissed = async (resume: Resume) => {

@@ -25,8 +25,9 @@ export interface MembershipCheck extends Disposable {
 }
 
 /**
- * Reads the memberships of live inboxes again: of all at intervals and after each gap, because a message of the user topic may be
- * lost. A user is read once for all watchers, and few users at a time, so that a gap is no burst at chat.
+ * Reads the memberships of live inboxes again: of all at intervals and after each gap, because a message of the user
+ * topic may be lost. A user is read once for all watchers, and few users at a time, so that a gap is no burst at chat.
+ * A membership that begins and ends between two reads, both messages lost, is told only to who resumes.
  */
 export function createMembershipCheck({
   log,

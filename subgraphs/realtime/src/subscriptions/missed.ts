@@ -13,8 +13,9 @@ export interface Resume {
 }
 
 /**
- * What a viewer missed, in the order in which it is to be sent. Of conversations that are held (joined, with their events
- * kept back) only what came before; of others only what ended with the viewer's departure, since the rest follows live.
+ * What a viewer missed, in the order in which it is to be sent. Of conversations that are held (joined, with their
+ * events kept back) only what came before; of others only what ended with the viewer's departure, since the rest
+ * follows live.
  * @throws DomainError CURSOR_EXPIRED when it is more than can be brought, or too long ago
  */
 export async function readMissed(
@@ -81,8 +82,8 @@ async function readRange(
 }
 
 /**
- * Merges conversations by time, each in its own order. A client that is cut off in the middle resumes with the cursor of
- * the last event it got: nothing that is still to come may be older than that by more than the slack. Since the
+ * Merges conversations by time, each in its own order. A client that is cut off in the middle resumes with the cursor
+ * of the last event it got: nothing that is still to come may be older than that by more than the slack. Since the
  * clocks behind one conversation's events differ a little, an event counts as no earlier than the one before it.
  */
 function inOrderOfTime(conversations: DurableEvent[][]): DurableEvent[] {

@@ -3,8 +3,8 @@ import type { EventLog } from '../topics/event-log.ts'
 import { takesOut } from './membership.ts'
 
 /**
- * Sends one viewer the events of the log with afterSeq < seq <= upToSeq, page by page, as fast as the viewer takes them.
- * Returns the seq of the event by which the user left, where it stops; null when there is none.
+ * Sends one viewer the events of the log with afterSeq < seq <= upToSeq, page by page, as fast as the viewer takes
+ * them. Returns the seq of the event by which the user left, where it stops; null when there is none.
  * @param memberSinceSeq departures up to here are of an earlier membership
  * @throws when the log cannot be read, or lacks what it should have
  */

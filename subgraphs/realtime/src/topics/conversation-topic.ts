@@ -9,7 +9,10 @@ import { pause, pauseAfter } from '../retry.ts'
 import type { EventLog } from './event-log.ts'
 import { createSequence } from './sequence.ts'
 
-/** A conversation that this process listens to: publishes its events on the hub, durable ones in order of seq without a hole. */
+/**
+ * A conversation that this process listens to: publishes its events on the hub, durable ones in order of seq without
+ * a hole.
+ */
 export interface ConversationTopic extends Disposable {
   conversationId: string
   /** Its name on the hub. */

@@ -11,8 +11,8 @@ export interface PositionCheck extends Disposable {
 }
 
 /**
- * Compares the heads of live topics with those of chat's log: of all at intervals and after each gap, because the last event that
- * was published may be lost without another one to show it. Topics that are behind fetch what they miss.
+ * Compares the heads of live topics with those of chat's log: of all at intervals and after each gap, because the last
+ * event that was published may be lost without another one to show it. Topics that are behind fetch what they miss.
  */
 export function createPositionCheck({
   topics,

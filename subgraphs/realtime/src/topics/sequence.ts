@@ -8,7 +8,7 @@ export interface Sequence {
   readonly isBehind: boolean
   /** From here on: what comes after this seq is passed on. */
   start: (head: number) => void
-  /** An event, from wherever and in whatever order. Passes on all that is now in order; drops what was passed on before. */
+  /** An event, in whatever order. Passes on all that is now in order; drops what was passed on before. */
   offer: (event: DurableEvent) => void
   /** Events up to this seq exist. */
   expect: (seq: number) => void

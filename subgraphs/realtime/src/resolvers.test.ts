@@ -1,0 +1,114 @@
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import type { Identity } from '@colloquy/platform/identity'
+import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
+import { execute, parse } from 'graphql'
+import { expect, test } from 'vitest'
+import type { Context } from './context.ts'
+import { resolvers } from './resolvers.ts'
+import { cursorAt } from './subscriptions/cursor.ts'
+
+const schema = buildSubgraphSchema([
+  { typeDefs: parse(await readSubgraphSdl(new URL('.', import.meta.url))), resolvers },
+])
+const run = async (
+  query: string,
+  rootValue: object = {},
+  identity: Identity = { kind: 'service', name: 'gateway' },
+) => {
+  const contextValue: Context = {
+    identity,
+    presenceOf: async (userId) => ({ status: userId === 'ann' ? 'ONLINE' : 'OFFLINE', lastSeenAtMs: 1_000 }),
+  }
+  return execute({ schema, document: parse(query), rootValue, contextValue })
+}
+const EVENT = `subscription { inbox {
+  __typename seq cursor conversation { __typename id }
+  ... on MessageSent { message {
+    id seq clientId text sentAt conversation { id } sender { __typename id presence { status } }
+    attachments { id fileName contentType byteSize } quote { messageId seq text sender { id } }
+  } }
+  ... on MembersChanged { joined { id } left { id } by { id } }
+  ... on MessagesRead { user { id } upToSeq }
+  ... on TypingChanged { user { id } typing }
+} }`
+const place = { conversationId: 'c', seq: 7, atMs: 1_800_000_000_000 }
+const durable = { seq: 7, cursor: cursorAt(place.atMs), conversation: { __typename: 'Conversation', id: 'c' } }
+const transient = { seq: null, cursor: null, conversation: { __typename: 'Conversation', id: 'c' } }
+
+test('a message that was sent', async () => {
+  const attachment = { id: 'f', fileName: 'cat.png', contentType: 'image/png', byteSize: 9 }
+  const quote = { messageId: 'q', seq: 2, text: 'Hello', senderId: 'ben' }
+  const sentAt = '2027-01-15T08:00:00.000Z'
+  const message = { id: 'm', clientId: 'x', text: 'Hi', sentAt, senderId: 'ann', attachments: [attachment], quote }
+  const inbox = { type: 'MessageSent', ...place, message: { ...message, seq: 7, conversationId: 'c' } }
+  const { id, clientId, text } = message
+  expect(await run(EVENT, { inbox })).toEqual({
+    data: {
+      inbox: {
+        __typename: 'MessageSent',
+        ...durable,
+        message: {
+          id,
+          seq: 7,
+          clientId,
+          text,
+          sentAt,
+          conversation: { id: 'c' },
+          attachments: [attachment],
+          sender: { __typename: 'User', id: 'ann', presence: { status: 'ONLINE' } },
+          quote: { messageId: 'q', seq: 2, text: 'Hello', sender: { id: 'ben' } },
+        },
+      },
+    },
+  })
+})
+
+test.for([
+  [
+    { type: 'MembersChanged', ...place, joinedIds: ['ann'], leftIds: ['ben', 'eve'], byId: null },
+    {
+      __typename: 'MembersChanged',
+      ...durable,
+      joined: [{ id: 'ann' }],
+      left: [{ id: 'ben' }, { id: 'eve' }],
+      by: null,
+    },
+  ],
+  [
+    { type: 'MembersChanged', ...place, joinedIds: [], leftIds: [], byId: 'ann' },
+    { __typename: 'MembersChanged', ...durable, joined: [], left: [], by: { id: 'ann' } },
+  ],
+  [
+    { type: 'MessagesRead', conversationId: 'c', userId: 'ann', upToSeq: 5 },
+    { __typename: 'MessagesRead', ...transient, user: { id: 'ann' }, upToSeq: 5 },
+  ],
+  [
+    { type: 'TypingChanged', conversationId: 'c', userId: 'ann', typing: true },
+    { __typename: 'TypingChanged', ...transient, user: { id: 'ann' }, typing: true },
+  ],
+] as const)('$0.type', async ([inbox, expected]) => {
+  expect(await run(EVENT, { inbox })).toEqual({ data: { inbox: expected } })
+})
+
+test('presence that changed', async () => {
+  const presence = { userId: 'ben', status: 'OFFLINE', lastSeenAtMs: 1_000 }
+  const query = 'subscription { presence(userIds: ["ben"]) { user { id } presence { status lastSeenAt } } }'
+  expect(await run(query, { presence })).toEqual({
+    data: {
+      presence: { user: { id: 'ben' }, presence: { status: 'OFFLINE', lastSeenAt: '1970-01-01T00:00:01.000Z' } },
+    },
+  })
+})
+
+test('the presence of a user who is referred to', async () => {
+  const query =
+    '{ _entities(representations: [{ __typename: "User", id: "ann" }]) { ... on User { id presence { status } } } }'
+  expect(await run(query)).toEqual({ data: { _entities: [{ id: 'ann', presence: { status: 'ONLINE' } }] } })
+})
+
+test('the cursor of now is for users who may read chats', async () => {
+  const user: Identity = { kind: 'user', userId: 'ann', sessionId: 's', scopes: ['chats:read'], ip: '::1' }
+  expect((await run('{ inboxCursor }', {}, user)).data?.inboxCursor).toEqual(expect.any(String))
+  const refused = await run('{ inboxCursor }', {}, { kind: 'anonymous', ip: '::1' })
+  expect(refused.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
+})

@@ -1,0 +1,154 @@
+import { readBody, sendJson, startHttpServer } from '@colloquy/platform/http-server'
+import type { Handler } from '@colloquy/platform/http-server'
+import type { Logger } from '@colloquy/platform/logger'
+import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
+import { conversationTopic, userTopic } from '@colloquy/schema/topics'
+import type { DurableEvent } from '@colloquy/schema/topics'
+import type { Redis } from 'ioredis'
+import type { z } from 'zod'
+
+interface Membership {
+  userId: string
+  conversationId: string
+  joinedSeq: number
+  leftSeq?: number
+}
+
+/** Chat as realtime knows it: an event log over HTTP, from memory, and what it publishes on Redis. */
+export interface ChatPeer extends AsyncDisposable {
+  url: string
+  /** Appends a message; published unless told otherwise. */
+  say: (conversationId: string, options?: { publish?: boolean; atMs?: number }) => Promise<DurableEvent>
+  join: (conversationId: string, userIds: string[], options?: { publish?: boolean }) => Promise<DurableEvent>
+  leave: (conversationId: string, userId: string, options?: { publish?: boolean }) => Promise<DurableEvent>
+  /** Publishes an event of the log, perhaps again. */
+  publish: (event: DurableEvent) => Promise<void>
+  logOf: (conversationId: string) => DurableEvent[]
+  /** Called before each answer, with the route's path; may delay it, or refuse it by throwing. */
+  onRequest: (path: string) => Promise<void> | void
+  /** Requests answered, by path. */
+  answered: Map<string, number>
+}
+
+export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatPeer> {
+  const logs = new Map<string, DurableEvent[]>()
+  const memberships: Membership[] = []
+
+  const logOf = (conversationId: string) => logs.get(conversationId) ?? []
+  const append = (event: DurableEvent) => {
+    logs.set(event.conversationId, [...logOf(event.conversationId), event])
+    return event
+  }
+  const publish = async (event: DurableEvent) => {
+    await redis.publish(conversationTopic(event.conversationId), JSON.stringify(event))
+    if (event.type !== 'MembersChanged') return
+    const { conversationId, seq } = event
+    const tell = (userId: string, type: string) =>
+      redis.publish(userTopic(userId), JSON.stringify({ type, conversationId, seq }))
+    await Promise.all([
+      ...event.joinedIds.map((userId) => tell(userId, 'MembershipBegan')),
+      ...event.leftIds.map((userId) => tell(userId, 'MembershipEnded')),
+    ])
+  }
+  const next = (conversationId: string, atMs = Date.now()) => ({
+    conversationId,
+    seq: logOf(conversationId).length + 1,
+    atMs,
+  })
+  const ranges = (userId: string) =>
+    memberships.filter((membership) => membership.userId === userId).map((membership) => ({ ...membership }))
+
+  const peer: Omit<ChatPeer, 'url' | typeof Symbol.asyncDispose> = {
+    async say(conversationId, { publish: isPublished = true, atMs } = {}) {
+      const place = next(conversationId, atMs)
+      const message = {
+        id: crypto.randomUUID(),
+        seq: place.seq,
+        conversationId,
+        senderId: 'somebody',
+        clientId: crypto.randomUUID(),
+        text: `message ${place.seq}`,
+        attachments: [],
+        quote: null,
+        sentAt: new Date(place.atMs).toISOString(),
+      }
+      const event = append({ type: 'MessageSent', ...place, message })
+      if (isPublished) await publish(event)
+      return event
+    },
+    async join(conversationId, userIds, { publish: isPublished = true } = {}) {
+      const place = next(conversationId)
+      memberships.push(...userIds.map((userId) => ({ userId, conversationId, joinedSeq: place.seq })))
+      const event = append({ type: 'MembersChanged', ...place, joinedIds: userIds, leftIds: [], byId: null })
+      if (isPublished) await publish(event)
+      return event
+    },
+    async leave(conversationId, userId, { publish: isPublished = true } = {}) {
+      const place = next(conversationId)
+      const current = memberships.find(
+        (membership) =>
+          membership.userId === userId && membership.conversationId === conversationId && !membership.leftSeq,
+      )
+      if (current) current.leftSeq = place.seq
+      const event = append({ type: 'MembersChanged', ...place, joinedIds: [], leftIds: [userId], byId: userId })
+      if (isPublished) await publish(event)
+      return event
+    },
+    publish,
+    logOf,
+    onRequest: () => undefined,
+    answered: new Map(),
+  }
+
+  const route = <Request, Response>(
+    contract: { path: string; request: z.ZodType<Request>; response: z.ZodType<unknown, Response> },
+    answer: (request: Request) => Response,
+  ): [string, Handler] => [
+    contract.path,
+    async (request, response) => {
+      const body = contract.request.parse(JSON.parse(await readBody(request, 1_000_000)))
+      await peer.onRequest(contract.path)
+      peer.answered.set(contract.path, (peer.answered.get(contract.path) ?? 0) + 1)
+      sendJson(response, 200, answer(body))
+    },
+  ]
+  const server = await startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    logger,
+    ready: {},
+    graceMs: 100,
+    routes: Object.fromEntries([
+      route(membershipsRoute, ({ userId, conversationId }) => ({
+        memberships: ranges(userId)
+          .filter(({ leftSeq }) => leftSeq === undefined)
+          .filter((membership) => conversationId === undefined || membership.conversationId === conversationId)
+          .map((membership) => ({ ...membership, headSeq: logOf(membership.conversationId).length })),
+      })),
+      route(headsRoute, ({ conversationIds }) => ({
+        heads: conversationIds
+          .filter((conversationId) => logs.has(conversationId))
+          .map((conversationId) => ({ conversationId, headSeq: logOf(conversationId).length })),
+      })),
+      route(eventsRoute, ({ conversationId, afterSeq, upToSeq = Infinity, limit }) => ({
+        events: logOf(conversationId)
+          .filter(({ seq }) => seq > afterSeq && seq <= upToSeq)
+          .slice(0, limit),
+        headSeq: logOf(conversationId).length,
+      })),
+      route(missedRoute, ({ userId, sinceMs, seen }) => ({
+        expired: false as const,
+        events: ranges(userId).flatMap(({ conversationId, joinedSeq, leftSeq = Infinity }) => {
+          const seenSeq = seen.find((position) => position.conversationId === conversationId)?.seq ?? 0
+          return logOf(conversationId).filter(
+            ({ seq, atMs }) => seq >= joinedSeq && seq <= leftSeq && seq > seenSeq && atMs >= sinceMs,
+          )
+        }),
+      })),
+    ]),
+  })
+  return Object.assign(peer, {
+    url: `${server.url}/graphql`,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  })
+}
