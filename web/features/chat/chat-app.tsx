@@ -10,7 +10,7 @@ import { SplashScreen } from '../session/splash-screen.tsx'
 import { ChatProvider } from './chat-provider.tsx'
 import { useConversationId } from './navigation.ts'
 import { Sidebar } from './sidebar.tsx'
-import { UnreadTitle } from './unread-title.tsx'
+import { useUnreadTitle } from './use-unread-title.ts'
 
 /** The chat: the conversations on one side, the open one on the other; on a phone one or the other. */
 export function ChatApp() {
@@ -18,13 +18,13 @@ export function ChatApp() {
   if (!viewer) return <SplashScreen />
   return (
     <ChatProvider key={viewer.id} viewer={viewer}>
-      <UnreadTitle />
       <Panes />
     </ChatProvider>
   )
 }
 
 function Panes() {
+  useUnreadTitle()
   const conversationId = useConversationId()
   return (
     <div className="flex h-dvh flex-col overflow-hidden">

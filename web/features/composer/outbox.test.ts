@@ -100,10 +100,11 @@ test('goes on behind a message that is given up', async () => {
 })
 
 test('gives up on a server that fails again and again', async () => {
-  const { outbox, attempt, states } = manual(() => ({ retry: 'limited' }))
+  const { outbox, attempts, attempt, states } = manual(() => ({ retry: 'limited' }))
   outbox.add(outgoing('one'))
   for (let index = 0; index < 5; index += 1) (await attempt(index))?.fail(new Error('500'))
   await vi.waitUntil(() => states()?.[0] === 'one failed')
+  expect(attempts).toHaveLength(5)
 })
 
 test('takes a message as sent when it turns up in the conversation, whatever becomes of the answer', async () => {

@@ -63,9 +63,15 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
     <article
       aria-label={`${isOwn ? 'You' : sender.name}, ${formatMoment(Date.parse(message.sentAt))}`}
       data-testid="message"
+      // A tap on a message shows what can be done with it.
+      tabIndex={-1}
       data-own={isOwn}
       data-delivery={delivery}
-      className={cn('group flex gap-2.5 px-3 sm:px-6', isOwn && 'justify-end', startsGroup ? 'pt-3' : 'pt-[3px]')}
+      className={cn(
+        'group flex gap-2.5 px-3 outline-none sm:px-6',
+        isOwn && 'justify-end',
+        startsGroup ? 'pt-3' : 'pt-[3px]',
+      )}
     >
       {isSenderShown && !isOwn && (
         <div className="w-8 shrink-0 pt-6">{startsGroup && <PersonAvatar person={sender} size="small" />}</div>
@@ -74,7 +80,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         {isSenderShown && !isOwn && startsGroup && (
           <p className="mb-0.5 h-5 px-1 text-[0.8125rem] font-medium text-muted-foreground">{sender.name}</p>
         )}
-        <div className={cn('flex max-w-full items-center gap-1', isOwn && 'flex-row-reverse')}>
+        <div className="relative max-w-full">
           <div className={cn('flex min-w-0 flex-col gap-1', isOwn && 'items-end')}>
             {attachments.map((attachment) => (
               <MessageAttachment key={attachment.id} messageId={message.id} attachment={attachment} />
@@ -101,7 +107,10 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
               aria-label={`Reply to ${isOwn ? 'yourself' : sender.name}`}
               title="Reply"
               onClick={() => actions.reply(message)}
-              className="size-9 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:size-11 pointer-coarse:opacity-50"
+              className={cn(
+                'absolute top-1/2 size-9 -translate-y-1/2 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:size-11',
+                isOwn ? 'right-full' : 'left-full',
+              )}
             >
               <Reply className="size-4!" />
             </Button>

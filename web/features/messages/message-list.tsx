@@ -1,4 +1,4 @@
-import type { Virtualizer } from '@tanstack/react-virtual'
+import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Spinner } from '../../ui/spinner.tsx'
@@ -23,6 +23,8 @@ const AT_END_PX = 80
 const ROWS_LEFT_ABOVE = 8
 const NOTHING: never[] = []
 
+type List = Virtualizer<HTMLDivElement, Element>
+
 interface MessageListProps {
   conversation: Conversation
   log: MessageLog
@@ -39,8 +41,8 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
   const outgoing = useStore(chat.outbox.queues, (queues) => queues.get(id)) ?? NOTHING
   const [newAfterSeq] = useState(() => (conversation.unreadCount > 0 ? conversation.lastReadSeq : null))
   const rows = useMemo(
-    () => timelineRows({ messages: log.messages, outgoing, newAfterSeq, viewerId: viewer.id }),
-    [log.messages, outgoing, newAfterSeq, viewer.id],
+    () => timelineRows({ ...log, outgoing, newAfterSeq, viewerId: viewer.id }),
+    [log, outgoing, newAfterSeq, viewer.id],
   )
 
   const scroller = useRef<HTMLDivElement>(null)
@@ -58,6 +60,8 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
     useFlushSync: false,
     directDomUpdates: true,
   })
+
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = isAboveView
 
   // Once, where the conversation opens; from then on the reader decides.
   const firstNewIndex = useRef(rows.findIndex(({ kind }) => kind === 'new'))
@@ -144,13 +148,21 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
   )
 }
 
+/**
+ * Whether a row that turned out to be of another height moves what is in view. Unlike the virtualizer's own rule this
+ * holds while scrolling up too: the oldest row loses its heading when the messages before it are loaded.
+ */
+function isAboveView(row: VirtualItem, _delta: number, { itemSizeCache, scrollOffset }: List): boolean {
+  return (itemSizeCache.has(row.key) ? row.end : row.start + 1) <= (scrollOffset ?? 0)
+}
+
 /** Of the messages down to a row. */
 function newestSeq(rows: readonly Row[], lastIndex: number): number {
   const newest = rows.findLast((row, index) => index <= lastIndex && row.kind === 'message' && row.delivery === 'sent')
   return newest?.kind === 'message' ? newest.message.seq : 0
 }
 
-function scrollToKey(virtualizer: Virtualizer<HTMLDivElement, Element>, key: string): void {
+function scrollToKey(virtualizer: List, key: string): void {
   const { count, getItemKey } = virtualizer.options
   const index = Array.from({ length: count }, (_, at) => getItemKey(at)).indexOf(key)
   if (index >= 0) virtualizer.scrollToIndex(index, { align: 'center' })

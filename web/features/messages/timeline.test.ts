@@ -15,8 +15,8 @@ const waiting = (sent: ChatMessage): OutboxItem => ({
   state: 'waiting',
   problem: null,
 })
-const rowsOf = (messages: ChatMessage[], part: { outgoing?: OutboxItem[]; newAfterSeq?: number } = {}) =>
-  timelineRows({ messages, outgoing: part.outgoing ?? [], newAfterSeq: part.newAfterSeq ?? null, viewerId: ann.id })
+const rowsOf = (messages: ChatMessage[], part: Partial<Parameters<typeof timelineRows>[0]> = {}) =>
+  timelineRows({ messages, hasOlder: false, outgoing: [], newAfterSeq: null, viewerId: ann.id, ...part })
 const shape = (row: TimelineRow) =>
   row.kind === 'message'
     ? `${row.startsGroup ? '┌' : '│'}${row.message.seq}${row.endsGroup ? '┘' : '│'}`
@@ -50,6 +50,13 @@ test('puts the line before the first new message of somebody else, and a group e
   expect(rowsOf(messages, { newAfterSeq: 1 }).map(shape)).toEqual(['2026-11-21', '┌1┘', '┌2┘', 'new', '┌3│', '│4┘'])
   expect(rowsOf(messages, { newAfterSeq: 3 }).map(shape)).toContain('new')
   expect(rowsOf(messages, { newAfterSeq: 4 }).map(shape)).not.toContain('new')
+})
+
+test('waits with the line until what is before it is loaded', () => {
+  const messages = [at(3, '21T09:00:00'), at(4, '21T09:00:01')]
+  expect(rowsOf(messages, { newAfterSeq: 1, hasOlder: true }).map(shape)).not.toContain('new')
+  expect(rowsOf(messages, { newAfterSeq: 1, hasOlder: false }).map(shape)).toContain('new')
+  expect(rowsOf(messages, { newAfterSeq: 3, hasOlder: true }).map(shape)).toContain('new')
 })
 
 test('shows what is on its way at the end, under the key that it keeps when it has arrived', () => {

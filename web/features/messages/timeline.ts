@@ -22,6 +22,8 @@ export type TimelineRow = { kind: 'day'; key: string; atMs: number } | { kind: '
 
 interface TimelineOptions {
   messages: readonly ChatMessage[]
+  /** Whether there are messages before these that are not loaded. */
+  hasOlder: boolean
   /** The viewer's own that are still on their way. */
   outgoing: readonly OutboxItem[]
   /** Messages of others after this seq are under the “New messages” line; null for no line. */
@@ -29,15 +31,16 @@ interface TimelineOptions {
   viewerId: string
 }
 
-export function timelineRows({ messages, outgoing, newAfterSeq, viewerId }: TimelineOptions): TimelineRow[] {
+export function timelineRows({ messages, hasOlder, outgoing, newAfterSeq, viewerId }: TimelineOptions): TimelineRow[] {
   const arrived = new Set(messages.filter(({ sender }) => sender.id === viewerId).map(({ clientId }) => clientId))
   const pending = outgoing.filter(({ message }) => !arrived.has(message.clientId))
   const entries = [
     ...messages.map((message) => ({ message, delivery: 'sent' as const, problem: null })),
     ...pending.map(({ message, state, problem }) => ({ message, delivery: state, problem })),
   ]
-  const firstNew =
-    newAfterSeq === null ? undefined : messages.find(({ seq, sender }) => seq > newAfterSeq && sender.id !== viewerId)
+  const isNew = ({ seq, sender }: ChatMessage) => newAfterSeq !== null && seq > newAfterSeq && sender.id !== viewerId
+  // The oldest one loaded is not where the new ones begin, unless it is the first of all.
+  const firstNew = hasOlder && messages[0] && isNew(messages[0]) ? undefined : messages.find(isNew)
 
   const rows: TimelineRow[] = []
   entries.forEach(({ message, ...delivered }, index) => {

@@ -1,5 +1,5 @@
 import type { Fetcher } from '@graphiql/toolkit'
-import { getOperationAST, parse } from 'graphql'
+import { getOperationAST, OperationTypeNode, parse } from 'graphql'
 import { createClient } from 'graphql-ws'
 import type { PublicConfig } from '../config/web-config.ts'
 import type { Session } from '../session/session.ts'
@@ -13,7 +13,8 @@ export function createPlaygroundFetcher(config: PublicConfig, session: Session):
 
   return async ({ query, operationName, variables }, options) => {
     const payload = { query, operationName, variables }
-    if (getOperationAST(parse(query), operationName)?.operation === 'subscription') return socket.iterate(payload)
+    if (getOperationAST(parse(query), operationName)?.operation === OperationTypeNode.SUBSCRIPTION)
+      return socket.iterate(payload)
     const response = await fetch(config.gatewayUrl, {
       method: 'POST',
       headers: {
