@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { startEmbeddedMongodb } from './server.ts'
 
 const environment = z.object({
-  PORT: z.coerce.number().int().min(1).max(65_535).default(27_117),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(27_117),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1),
 })

@@ -34,7 +34,9 @@ export function runPipeline(
     items.transform<Document>((all) => Lazy(all.length === 0 ? [] : [{ [String(name)]: all.length }]))
   const $lookup = (items: Iterator, specification: unknown, options: Options): Iterator => {
     const lookup = documentOf('$lookup', specification)
-    return items.map((item: Document) => ({ ...item, [String(lookup.as)]: join(item, lookup, options) }))
+    const { as } = lookup
+    if (typeof as !== 'string') throw new CommandError('FailedToParse', "$lookup needs an 'as' that is a string")
+    return items.map((item: Document) => ({ ...item, [as]: join(item, lookup, options) }))
   }
 
   function join(item: Document, lookup: Document, options: Options): Document[] {
