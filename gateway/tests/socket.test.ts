@@ -7,7 +7,7 @@ import type { World } from './support/world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await startWorld({ limits: { connectionInitTimeoutMs: 200, frameBytes: 4_096 } })
+  world = await startWorld({ limits: { connectionInitTimeoutMs: 1_000, frameBytes: 4_096 } })
 })
 afterAll(() => world[Symbol.asyncDispose]())
 

@@ -11,6 +11,8 @@ import type { Topics } from './topics.ts'
 export interface ResultSink {
   /** One serialised ExecutionResult (UTF-8 JSON). All sinks of an audience get the same Buffer: do not change it. */
   next: (payload: Buffer) => void
+  /** Resolves when it can take more: what is sent to one viewer alone, such as all that was missed, waits for it. */
+  roomy?: () => Promise<void>
   /** Ends it. */
   error: (errors: readonly GraphQLError[]) => void
   /** Ends it. */
@@ -88,6 +90,7 @@ export function createViewer(shape: Shape, topics: Topics, sink: ResultSink, log
     const payload = await rendering
     waitingSends--
     emit(payload)
+    if (state !== 'closed') await sink.roomy?.()
   }
   const letThrough = (membership: Membership) => {
     const waiting = membership.waiting ?? []

@@ -96,6 +96,7 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
           subscribe: (sink, signal) =>
             federation.subscribe({ document, operationName, variables: variableValues ?? {}, identity, signal }, sink),
           next: (payload) => channel.sendFrame(frameAround(payload)),
+          roomy: channel.roomy,
           onOver() {
             if (live.get(id) === operation) live.delete(id)
           },

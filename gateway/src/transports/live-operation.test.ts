@@ -13,6 +13,7 @@ const setup = (subscribed: Promise<unknown> = Promise.resolve()) => {
       return subscribed
     },
     next,
+    roomy: async () => undefined,
     onOver,
   })
   return { operation, next, onOver, given }

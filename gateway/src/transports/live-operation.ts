@@ -22,6 +22,7 @@ export interface LiveOperationOptions {
   /** @param signal aborted when the client has gone */
   subscribe: (sink: ResultSink, signal: AbortSignal) => Promise<unknown>
   next: (payload: Buffer) => void
+  roomy: () => Promise<void>
   /** Called once when it is over, whoever ended it. */
   onOver: () => void
 }
@@ -33,7 +34,7 @@ export interface LiveOperationOptions {
  * Once the client has gone (`return`), what `next` promised stays open for ever: were it settled, graphql-ws would see the
  * iteration end and, if the client has reused the id meanwhile, complete the new operation instead of this one.
  */
-export function startLiveOperation({ subscribe, next, onOver }: LiveOperationOptions): LiveOperation {
+export function startLiveOperation({ subscribe, next, roomy, onOver }: LiveOperationOptions): LiveOperation {
   const end = Promise.withResolvers<IteratorReturnResult<void>>()
   // It may fail before anyone waits for it.
   end.promise.catch(() => undefined)
@@ -49,6 +50,7 @@ export function startLiveOperation({ subscribe, next, onOver }: LiveOperationOpt
     next(payload) {
       if (!isOver) next(payload)
     },
+    roomy,
     complete() {
       if (over()) end.resolve({ done: true, value: undefined })
     },

@@ -36,7 +36,7 @@ export interface TestSocket extends AsyncDisposable {
   closed: Promise<{ code: number; reason: string }>
 }
 
-const DEADLINE_MS = 10_000
+const DEADLINE_MS = 30_000
 
 export async function connect(url: string, options: SocketOptions = {}): Promise<TestSocket> {
   const { origin, protocols = ['graphql-transport-ws'], ws: clientOptions } = options

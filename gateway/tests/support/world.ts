@@ -49,7 +49,7 @@ export async function startWorld({
     host: '127.0.0.1',
     port: 0,
     logLevel: 'silent',
-    shutdownGraceMs: 2_000,
+    shutdownGraceMs: 10_000,
     redisUrl,
     supergraphPath: fileURLToPath(new URL('../../../schema/supergraph.graphql', import.meta.url)),
     routingUrls: { users: `${users.url}/graphql`, chat: `${chat.url}/graphql` },
