@@ -49,7 +49,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
   await Promise.all([stores.messages, events, conversations, members].map((store) => store.ensureIndexes()))
 
   const users = createUsers(config.usersUrl, identitySecret)
-  const publisher = createPublisher(redis)
+  const publisher = createPublisher(redis, logger)
   const readMarks = stack.use(createReadMarks(publisher.transient))
   const projection = {
     appliedSeq: (id: string) => conversations.appliedSeq(id),
@@ -70,8 +70,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
     stores,
   }
   const sweep = async (olderThanMs: number) => {
-    await chat.conversations.finishFoundings(olderThanMs)
-    await log.sweep(olderThanMs)
+    await Promise.all([chat.conversations.finishFoundings(olderThanMs), log.sweep(olderThanMs)])
   }
   stack.use(startSweep(sweep, logger))
 

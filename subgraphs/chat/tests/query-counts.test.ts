@@ -12,19 +12,24 @@ beforeAll(async () => {
   around = await surroundings()
   chat = await around.start()
   const client = mongoose.connections.at(-1)?.getClient()
-  client?.on('commandStarted', ({ commandName, command }) => commands.push(`${commandName} ${command[commandName]}`))
+  client?.on('commandStarted', ({ commandName, command }) => {
+    const sent = `${commandName} ${command[commandName]}`
+    // What the sweep looks for, and what is marked as done once it is published, goes on beside answers.
+    const isBesides = sent === 'update events' || JSON.stringify(command.filter ?? {}).includes('SinceMs')
+    if (/^(find|aggregate|insert|update)/.test(sent) && !isBesides) commands.push(sent)
+  })
 })
 afterAll(async () => {
   await chat[Symbol.asyncDispose]()
   await around[Symbol.asyncDispose]()
 })
 
-/** The commands that MongoDB gets for an answer, those of the sweep left out. */
+/** The commands that MongoDB gets for an answer. */
 async function counted(viewer: string, query: string, variables: object): Promise<string[]> {
   commands.length = 0
   const data = await chat.get(viewer, query, variables)
   expect(data).toBeTruthy()
-  return commands.filter((command) => /^(find|aggregate|update|insert)/.test(command)).toSorted()
+  return commands.toSorted()
 }
 
 test('a page of messages costs the same whatever its size', async () => {
@@ -89,7 +94,7 @@ test('a message costs what it must', async () => {
   const id = await openDirect(chat, ada, ben)
   const query = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id seq } }'
   const input = { conversationId: id, clientId: '1', text: 'hi' }
-  const sent = (await counted(ada, query, { input })).filter((command) => command !== 'update events')
+  const sent = await counted(ada, query, { input })
   // The membership; the commit; and what follows from it.
   expect(sent).toEqual([
     'find memberships',

@@ -38,7 +38,7 @@ export function fits(contentType: string, detected: string | undefined, start: U
   if (TEXTUAL.test(contentType)) return !start.includes(0)
   if (contentType.startsWith('image/')) return actual === contentType
   if (/^(audio|video)\//.test(contentType))
-    return actual !== undefined && /^(audio|video)\/|^application\/ogg$/.test(actual)
+    return actual !== undefined && /^(audio|video)\/|^application\/(ogg|mxf|vnd\.ms-asf)$/.test(actual)
   if (ZIPPED.test(contentType)) return actual !== undefined && ZIPPED.test(actual)
   if (contentType === 'application/pdf') return actual === contentType
   return true

@@ -69,13 +69,14 @@ export function createConversations({
   return {
     /** The id of the direct conversation of two users: the existing one, or a new one. */
     async openDirect(viewerId: string, otherId: string): Promise<string> {
+      parseInput(userId, otherId, ['userId'])
       if (otherId === viewerId) {
         throw badUserInput([{ path: ['userId'], message: 'A direct conversation is with somebody else.' }])
       }
       const directKey = directKeyOf(viewerId, otherId)
       const existing = await store.byDirectKey(directKey)
       if (existing) return existing.founding ? found(existing.founding) : existing.id
-      const [unknown] = await users.unknownOf([parseInput(userId, otherId, ['userId'])])
+      const [unknown] = await users.unknownOf([otherId])
       if (unknown !== undefined) throw notFound('user')
       const founding: Founding = {
         id: randomUUID(),
@@ -116,7 +117,8 @@ export function createConversations({
 
     /** Completes conversations that were begun longer ago than that and have no members yet. */
     async finishFoundings(olderThanMs: number): Promise<void> {
-      for (const founding of await store.unfounded(Date.now() - olderThanMs)) await found(founding)
+      const foundings = await store.unfounded(Date.now() - olderThanMs)
+      await Promise.all(foundings.map(found))
     },
   }
 }

@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import { createLogger } from '@colloquy/platform/logger'
 import { expect, test } from 'vitest'
 import { createApplier } from './apply.ts'
 import { EMPTY_HEAD, entryAfter } from './entry.ts'
@@ -39,7 +39,7 @@ function setUp(committed: LogEntry[], { appliedSeq = 0, isRedisUp = true } = {})
       if (!isRedisUp) throw new Error('Redis is down')
       published.push(...entries.map(({ seq }) => seq))
     },
-    logger: pino({ level: 'silent' }),
+    logger: createLogger('test', 'silent'),
   })
   return { applier, projected, published, done, reads: () => reads }
 }

@@ -1,11 +1,12 @@
+import type { Logger } from '@colloquy/platform/logger'
+import type { RedisConnection } from '@colloquy/platform/redis'
 import { conversationTopic, userTopic } from '@colloquy/schema/topics'
 import type { ConversationTopicEvent, TransientEvent, UserTopicEvent } from '@colloquy/schema/topics'
-import type { Redis } from 'ioredis'
 import type { LogEntry } from './entry.ts'
 
 /** Rejects unless Redis has taken them all, in order. */
 export type PublishEntries = (entries: LogEntry[]) => Promise<void>
-/** For what is shown or lost. */
+/** For what is shown or lost: it is lost when Redis does not take it. Never rejects. */
 export type PublishTransient = (event: TransientEvent) => Promise<void>
 
 /** How long Redis may take to answer a publish. */
@@ -27,7 +28,10 @@ export function publicationsOf({ conversationId, seq, payload }: LogEntry): Publ
 }
 
 /** Publishes to Redis. While it cannot be reached, a publish fails at once instead of waiting for it. */
-export function createPublisher(redis: Redis): { entries: PublishEntries; transient: PublishTransient } {
+export function createPublisher(
+  redis: Pick<RedisConnection, 'status' | 'pipeline'>,
+  logger: Logger,
+): { entries: PublishEntries; transient: PublishTransient } {
   const publish = async (publications: Publication[]) => {
     if (redis.status !== 'ready') throw new Error(`Redis is not reachable (${redis.status}).`)
     const pipeline = redis.pipeline()
@@ -37,7 +41,13 @@ export function createPublisher(redis: Redis): { entries: PublishEntries; transi
   }
   return {
     entries: (entries) => publish(entries.flatMap(publicationsOf)),
-    transient: (event) => publish([{ topic: conversationTopic(event.conversationId), event }]),
+    async transient(event) {
+      try {
+        await publish([{ topic: conversationTopic(event.conversationId), event }])
+      } catch (error) {
+        logger.debug({ err: error, type: event.type }, 'a transient event is lost')
+      }
+    },
   }
 }
 

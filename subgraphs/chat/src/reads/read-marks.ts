@@ -18,15 +18,14 @@ interface Mark {
 }
 
 /**
- * Broadcasts how far members have read: at once, then, of all that follows within a second, the last. Marks are state that
- * can be read at any time, so a broadcast that fails is dropped. Disposing it sends what waits.
+ * Broadcasts how far members have read: at once, then, of all that follows within a second, the last. Disposing it
+ * sends what waits.
  */
 export function createReadMarks(publish: PublishTransient): ReadMarks {
   const marks = new Map<string, Mark>()
 
-  const broadcast = async (conversationId: string, userId: string, upToSeq: number) => {
-    await publish({ type: 'MessagesRead', conversationId, userId, upToSeq }).catch(() => undefined)
-  }
+  const broadcast = (conversationId: string, userId: string, upToSeq: number) =>
+    publish({ type: 'MessagesRead', conversationId, userId, upToSeq })
   const rest = (key: string) => setTimeout(() => wake(key), MIN_INTERVAL_MS)
   const wake = (key: string) => {
     const mark = marks.get(key)

@@ -1,6 +1,8 @@
+import { createLogger } from '@colloquy/platform/logger'
+import { connectRedis } from '@colloquy/platform/redis'
+import { createRedisChannels } from '@colloquy/platform/redis-channels'
 import { conversationTopic, conversationTopicEvent, userTopic, userTopicEvent } from '@colloquy/schema/topics'
 import type { ConversationTopicEvent, UserTopicEvent } from '@colloquy/schema/topics'
-import { Redis } from 'ioredis'
 import { inject } from 'vitest'
 
 interface Published<Event> extends AsyncDisposable {
@@ -15,9 +17,12 @@ export const publishedTo = (userId: string): Promise<Published<UserTopicEvent>> 
   listen(userTopic(userId), (payload) => userTopicEvent.parse(payload))
 
 async function listen<Event>(channel: string, parse: (payload: unknown) => Event): Promise<Published<Event>> {
-  const redis = new Redis(inject('infrastructure').redisUrl)
+  const logger = createLogger('test', 'silent')
+  await using stack = new AsyncDisposableStack()
+  const redis = stack.use(await connectRedis(inject('infrastructure').redisUrl, logger))
+  const channels = stack.use(createRedisChannels(redis, logger))
   const events: Event[] = []
-  redis.on('message', (_, payload) => events.push(parse(JSON.parse(payload))))
-  await redis.subscribe(channel)
-  return { events, [Symbol.asyncDispose]: async () => redis.disconnect() }
+  await channels.listen(channel, (payload) => void events.push(parse(JSON.parse(payload))))
+  const listening = stack.move()
+  return { events, [Symbol.asyncDispose]: () => listening.disposeAsync() }
 }
