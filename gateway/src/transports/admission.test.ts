@@ -1,6 +1,7 @@
 import { createLogger } from '@colloquy/platform/logger'
 import { unauthenticated } from '@colloquy/platform/errors'
 import { expect, test, vi } from 'vitest'
+import { defaultLimits } from '../limits.ts'
 import { createDoorkeeper } from './admission.ts'
 import type { Channel } from './channel.ts'
 import { SESSION_ENDED, TOO_MANY_SOCKETS } from './close-codes.ts'
@@ -10,7 +11,7 @@ const setup = () => {
   const unwatch = vi.fn<() => void>()
   const connected: string[] = []
   const doorkeeper = createDoorkeeper({
-    maxSocketsPerUser: 2,
+    limits: { ...defaultLimits, socketsPerUser: 2 },
     logger: createLogger('test', 'silent'),
     identify: async (userId, from) =>
       userId === undefined

@@ -3,6 +3,7 @@ import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
 import type { Identify } from '../identity/identify.ts'
 import type { Sessions } from '../identity/sessions.ts'
+import type { Limits } from '../limits.ts'
 import type { Channel } from './channel.ts'
 import { SESSION_ENDED, TOO_MANY_SOCKETS } from './close-codes.ts'
 import type { Closing } from './close-codes.ts'
@@ -52,13 +53,13 @@ export function createDoorkeeper({
   identify,
   sessions,
   presence,
-  maxSocketsPerUser,
+  limits,
   logger,
 }: {
   identify: Identify
   sessions: Sessions
   presence: Presence
-  maxSocketsPerUser: number
+  limits: Limits
   logger: Logger
 }): Doorkeeper {
   const usersHere = new Map<string, UserHere>()
@@ -80,7 +81,7 @@ export function createDoorkeeper({
   }
   const enter = (userId: string) => {
     const user = usersHere.get(userId) ?? { sockets: 0, absent: null }
-    if (user.sockets >= maxSocketsPerUser) throw new NotAdmittedError(TOO_MANY_SOCKETS)
+    if (user.sockets >= limits.socketsPerUser) throw new NotAdmittedError(TOO_MANY_SOCKETS)
     usersHere.set(userId, user)
     user.sockets += 1
     return user

@@ -120,7 +120,7 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
       if (live.size >= limits.subscriptionsPerSocket) {
         throw badRequest(`A socket can have ${limits.subscriptionsPerSocket} subscriptions.`)
       }
-      live.set(id, null)
+      live.set(id, live.get(id) ?? null)
     }
     const admitOperation = () => {
       if (underWay >= limits.operationsPerSocket) throw rateLimited(1)

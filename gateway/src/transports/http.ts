@@ -8,7 +8,6 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
-import type { GatewayInterface } from '@apollo/server-gateway-interface'
 import { maskError } from '@colloquy/platform/errors'
 import type { Handler } from '@colloquy/platform/http-server'
 import type { Logger } from '@colloquy/platform/logger'
@@ -18,6 +17,7 @@ import type { Identify } from '../identity/identify.ts'
 import type { Limits } from '../limits.ts'
 import type { Operations } from '../operations/operations.ts'
 import type { RateLimiter } from '../rate-limit.ts'
+import type { Federation } from '../supergraph/federation.ts'
 import type { GatewayContext } from '../supergraph/gateway-interface.ts'
 import { answerCors } from './cors.ts'
 import { withHttpStatus } from './http-errors.ts'
@@ -26,7 +26,7 @@ import { landingPage } from './landing-page.ts'
 import { readRequestBody } from './request-body.ts'
 
 export interface HttpTransportOptions {
-  gatewayInterface: GatewayInterface
+  federation: Pick<Federation, 'gatewayInterface'>
   operations: Operations
   identify: Identify
   rateLimiter: RateLimiter
@@ -45,9 +45,9 @@ export interface HttpTransportOptions {
 export async function createHttpTransport(
   options: HttpTransportOptions,
 ): Promise<AsyncDisposable & { handle: Handler }> {
-  const { gatewayInterface, operations, identify, rateLimiter, limits, logger } = options
+  const { federation, operations, identify, rateLimiter, limits, logger } = options
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: limitTime(gatewayInterface, limits.operationTimeoutMs),
+    gateway: limitTime(federation.gatewayInterface, limits.operationTimeoutMs),
     introspection: true,
     // `prepareOperations` validates, by the rules and from the cache that the WebSocket has too.
     dangerouslyDisableValidation: true,

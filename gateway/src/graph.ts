@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import type { Identity } from '@colloquy/platform/identity'
+import type { Logger } from '@colloquy/platform/logger'
+import type { RedisChannels } from '@colloquy/platform/redis-channels'
+import type { RedisConnection } from '@colloquy/platform/redis'
+import { createRealtime } from '@colloquy/realtime/realtime'
+import type { Realtime } from '@colloquy/realtime/realtime'
+import { scopesOf, viewerKey } from './identity/identify.ts'
+import type { MaskErrors } from './operations/mask-errors.ts'
+import { createFederation } from './supergraph/federation.ts'
+import type { Federation } from './supergraph/federation.ts'
+import { watchSupergraphFile } from './supergraph-file.ts'
+import { CACHED_USERS, watchUsers } from './user-changes.ts'
+
+export interface GraphOptions {
+  supergraphPath: string
+  routingUrls: { users: string; chat: string }
+  redis: RedisConnection
+  channels: RedisChannels
+  headersFor: (identity: Identity) => Record<string, string>
+  maskErrors: MaskErrors
+  logger: Logger
+}
+
+export interface Graph extends AsyncDisposable {
+  federation: Federation
+  presence: Realtime['presence']
+}
+
+/**
+ * Opens the federation of what is Colloquy's: the supergraph of a file, for as long as it is open whatever the file comes to
+ * hold; realtime mounted; and the users in events kept until they change.
+ * @throws when the file cannot be read or used
+ */
+export async function openGraph(options: GraphOptions): Promise<Graph> {
+  const { supergraphPath, routingUrls, redis, channels, headersFor, maskErrors, logger } = options
+  await using stack = new AsyncDisposableStack()
+  const supergraphSdl = await readFile(supergraphPath, 'utf8')
+  const federation: Federation = createFederation({
+    supergraphSdl,
+    routingUrls,
+    headersFor,
+    sharedIdentity: { kind: 'service', name: 'gateway' },
+    scopesOf,
+    viewerKey,
+    cachedEntities: CACHED_USERS,
+    watchEntity: watchUsers(channels, (userId) => federation.invalidateEntity('User', userId)),
+    formatError: maskErrors,
+    logger,
+  })
+  const realtime = stack.use(
+    await createRealtime({ redis, channels, chatUrl: routingUrls.chat, headersFor, hub: federation.hub, logger }),
+  )
+  federation.mount(realtime)
+  // Its subscriptions end before what feeds them.
+  stack.use(federation)
+  stack.defer(channels.onGap(federation.clearEntities))
+  stack.use(watchSupergraphFile({ path: supergraphPath, current: supergraphSdl, replace: federation.replace, logger }))
+  const owned = stack.move()
+  return { federation, presence: realtime.presence, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
