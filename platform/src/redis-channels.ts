@@ -21,10 +21,11 @@ export interface RedisChannels extends AsyncDisposable {
 
 /** Most channels in one SUBSCRIBE or UNSUBSCRIBE. */
 const MAX_CHANNELS_PER_COMMAND = 1_000
-/** How often the connection is asked whether it still lives: one that died without a word would stay silent for ever. */
-const PING_INTERVAL_MS = 10_000
-/** How long the answer may take before the connection is replaced. */
-const PING_TIMEOUT_MS = 5_000
+/**
+ * How often the connection is asked whether it still lives, since one that died without a word would stay silent for
+ * ever; and how long the answer may take before the connection is replaced.
+ */
+const PING = { intervalMs: 10_000, timeoutMs: 5_000 }
 
 interface Channel {
   listeners: Set<{ hear: ChannelListener }>
@@ -43,7 +44,7 @@ interface Batch {
  * one turn of the event loop goes to Redis as one command.
  * @param redis a connection of its own; it stays the caller's to close, after this is disposed
  */
-export function createRedisChannels(redis: Redis, logger: Logger): RedisChannels {
+export function createRedisChannels(redis: Redis, logger: Logger, ping = PING): RedisChannels {
   const channels = new Map<string, Channel>()
   const gapListeners = new Set<() => void>()
   let batch: Batch | null = null
@@ -103,7 +104,7 @@ export function createRedisChannels(redis: Redis, logger: Logger): RedisChannels
   const onReady = () => void renew()
   redis.on('message', onMessage)
   redis.on('ready', onReady)
-  const pings = setInterval(() => void replaceIfDead(redis, logger), PING_INTERVAL_MS).unref()
+  const pings = startPings(redis, logger, ping)
 
   return {
     async listen(name, hear) {
@@ -131,7 +132,7 @@ export function createRedisChannels(redis: Redis, logger: Logger): RedisChannels
       return () => gapListeners.delete(own)
     },
     async [Symbol.asyncDispose]() {
-      clearInterval(pings)
+      pings[Symbol.dispose]()
       redis.off('message', onMessage)
       redis.off('ready', onReady)
       const names = [...channels.keys()]
@@ -142,13 +143,20 @@ export function createRedisChannels(redis: Redis, logger: Logger): RedisChannels
   }
 }
 
-async function replaceIfDead(redis: Redis, logger: Logger): Promise<void> {
-  if (redis.status !== 'ready') return
-  const late = setTimeout(() => {
-    logger.warn('the Redis subscriber does not answer; connecting anew')
-    redis.disconnect(true)
-  }, PING_TIMEOUT_MS)
-  // A failing ping means that the connection closed, which reconnects by itself.
-  await redis.ping().catch(() => undefined)
-  clearTimeout(late)
+function startPings(redis: Redis, logger: Logger, { intervalMs, timeoutMs }: typeof PING): Disposable {
+  let asking = false
+  const ask = async () => {
+    if (asking || redis.status !== 'ready') return
+    asking = true
+    const late = setTimeout(() => {
+      logger.warn('the Redis subscriber does not answer; connecting anew')
+      redis.disconnect(true)
+    }, timeoutMs)
+    // A ping that fails means that the connection closed, which reconnects by itself.
+    await redis.ping().catch(() => undefined)
+    clearTimeout(late)
+    asking = false
+  }
+  const interval = setInterval(() => void ask(), intervalMs).unref()
+  return { [Symbol.dispose]: () => clearInterval(interval) }
 }

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import type { Socket } from 'node:net'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { createLogger } from '../src/logger.ts'
 import { connectRedis } from '../src/redis.ts'
@@ -97,6 +100,34 @@ test('after a lost connection all channels are subscribed before the gap is told
   expect(await gap.promise).toEqual([1, 1, 0])
   for (const name of names) await redis.publish(name, `to ${name}`)
   await expect.poll(() => heard, patient).toEqual(names.map((name) => `to ${name}`))
+})
+
+test('a connection that died without a word is replaced', async () => {
+  const { port } = new URL(inject('infrastructure').redisUrl)
+  const sockets = new Set<Socket>()
+  const proxy = createServer((socket) => {
+    const server = connect(Number(port), '127.0.0.1')
+    for (const end of [socket, server]) sockets.add(end.on('error', () => undefined))
+    socket.pipe(server).pipe(socket)
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  open.defer(() => {
+    for (const socket of sockets) socket.destroy()
+    proxy.close()
+  })
+  const address = proxy.address()
+  const proxyPort = typeof address === 'object' && address ? address.port : 0
+  const watched = open.use(await connectRedis(`redis://127.0.0.1:${proxyPort}`, logger))
+  const ownChannels = open.use(createRedisChannels(watched, logger, { intervalMs: 50, timeoutMs: 200 }))
+  const heard: string[] = []
+  await ownChannels.listen(`${prefix}:a`, (payload) => heard.push(payload))
+  for (const socket of sockets) socket.unpipe().pause()
+  const gap = Promise.withResolvers<void>()
+  ownChannels.onGap(gap.resolve)
+  await gap.promise
+  await redis.publish(`${prefix}:a`, 'one')
+  await expect.poll(() => heard, patient).toEqual(['one'])
 })
 
 test('listening while the connection is down resolves when it is back', async () => {

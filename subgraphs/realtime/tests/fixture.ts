@@ -15,7 +15,7 @@ import { createRecordingHub } from './viewers.ts'
 import type { RecordingHub, RecordingStream } from './viewers.ts'
 
 /** As in production, but for times: minutes become moments. */
-export const QUICK_LIMITS: RealtimeLimits = {
+const QUICK_LIMITS: RealtimeLimits = {
   ...REALTIME_LIMITS,
   topicLingerMs: 50,
   positionCheckIntervalMs: 250,
