@@ -214,6 +214,32 @@ describe('an index', () => {
     expect(await things().findOne({ tags: 'new' })).toMatchObject({ _id: 1, name: 'other' })
   })
 
+  it('becomes an index on arrays in the middle of a command', async () => {
+    await things().insertOne({ _id: 5000, room: 'x', seq: 1 })
+    const { modifiedCount } = await things().bulkWrite([
+      { updateOne: { filter: { _id: 5000 }, update: { $set: { seq: [5, 500] } } } },
+      { updateMany: { filter: { room: 'x', seq: { $gt: 100, $lt: 50 } }, update: { $set: { found: true } } } },
+    ])
+    expect(modifiedCount).toBe(2)
+    expect(await things().countDocuments({ room: 'x', seq: { $gt: 0 } })).toBe(1)
+  })
+
+  it('that holds a part of the documents serves the queries that want no others', async () => {
+    await things().createIndex({ seq: 1 }, { partialFilterExpression: { room: 'r1' } })
+    const inside = await examined(() => things().find({ room: 'r1', seq: 7 }).hint('seq_1').toArray())
+    expect([inside.result.length, inside.documents]).toEqual([1, 1])
+    expect(await things().find({ seq: 7 }).toArray()).toHaveLength(10)
+  })
+
+  it('that is dropped ends the cursors that walk it', async () => {
+    const cursor = things()
+      .find({ name: { $gte: '' } })
+      .batchSize(5)
+    await cursor.next()
+    await things().dropIndex('name_1')
+    expect(await failureOf(cursor.toArray())).toMatchObject({ code: 175 })
+  })
+
   it('is not needed for the answer', async () => {
     const { result, scans } = await examined(() => things().find({ seq: 5 }).toArray())
     expect([result.length, scans]).toEqual([10, 1])

@@ -68,9 +68,10 @@ export function createCursors({ idleMs }: { idleMs: number }): Cursors {
           `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
         )
       }
+      // Until the batch is complete there is no cursor: one that fails is gone.
+      cursors.delete(id.toString())
       const { documents, pending } = take(cursor.results, cursor.pending, batchSize || Infinity)
-      if (pending) Object.assign(cursor, { pending, usedAt: performance.now() })
-      else cursors.delete(id.toString())
+      if (pending) cursors.set(id.toString(), { ...cursor, pending, usedAt: performance.now() })
       return encodeCursorReply({
         namespace,
         cursorId: pending ? id : Long.ZERO,

@@ -30,6 +30,7 @@ const errorCodes = {
   NotAReplicaSet: 123,
   InvalidPipelineOperator: 168,
   CannotIndexParallelArrays: 171,
+  QueryPlanKilled: 175,
   NotImplemented: 238,
   UnsupportedOpQueryCommand: 352,
   BSONObjectTooLarge: 10334,

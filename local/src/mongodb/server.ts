@@ -41,7 +41,7 @@ export async function startEmbeddedMongodb(options: EmbeddedMongodbOptions): Pro
   const catalog = createCatalog(storage)
   const records = createRecords(catalog)
   const metrics: Metrics = { keysExamined: 0, documentsExamined: 0, collectionScans: 0 }
-  const finder = createFinder(storage, metrics)
+  const finder = createFinder(storage, catalog, metrics)
   const cursors = resources.adopt(createCursors({ idleMs: cursorIdleMs }), (cursors) => cursors.close())
   const expiry = { intervalMs: ttlIntervalMs, log }
   resources.adopt(createExpiry({ storage, catalog, finder, records }, expiry), (expiry) => expiry.close())
@@ -50,6 +50,8 @@ export async function startEmbeddedMongodb(options: EmbeddedMongodbOptions): Pro
   let lastConnectionId = 0
   server.on('connection', (socket) => {
     connections.add(socket)
+    // While a command runs nobody reads the socket, and an error without a listener would end the process.
+    socket.on('error', () => socket.destroy())
     socket.once('close', () => connections.delete(socket))
     serve(socket, dispatch, ++lastConnectionId).catch((error: unknown) => {
       if (!socket.destroyed) log(`mongodb: a connection was closed: ${String(error)}`)

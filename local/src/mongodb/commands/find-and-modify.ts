@@ -7,7 +7,7 @@ import { parseSort } from '../query/sort.ts'
 import { compileUpdate } from '../update/update.ts'
 import { upsertDocument } from '../update/upsert.ts'
 import { document, documents, flag, ignored, name, noVariables, parseArguments, simpleCollation } from './arguments.ts'
-import { ensureCollection, parseHint, type Command } from './command.ts'
+import { ensureCollection, findCollection, parseHint, type Command } from './command.ts'
 
 const schema = z.strictObject({
   findAndModify: name,
@@ -40,22 +40,23 @@ export const findAndModify: Command = (command, context) => {
   const change = remove ? undefined : compileUpdate(update, query, request.arrayFilters)
 
   return context.storage.write((writer) => {
-    const collection = ensureCollection(context, writer, request.findAndModify)
-    const hint = parseHint(collection, request.hint)
-    const [stored] = context.finder.find(collection, { filter, sort, limit: 1, hint })
+    const collection = findCollection(context, request.findAndModify)
+    const hint = collection && parseHint(collection, request.hint)
+    const [stored] = collection ? context.finder.find(collection, { filter, sort, limit: 1, hint }) : []
     const before = stored?.document()
-    if (before && change) {
+    if (collection && before && change) {
       const after = change.apply(before, false)
       context.records.replace(writer, collection, before, after)
       return { lastErrorObject: { n: 1, updatedExisting: true }, value: project(request.new ? after : before) }
     }
-    if (before) {
+    if (collection && before) {
       context.records.remove(writer, collection, before)
       return { lastErrorObject: { n: 1 }, value: project(before) }
     }
     if (!change || !upsert)
       return { lastErrorObject: { n: 0, ...(change ? { updatedExisting: false } : {}) }, value: null }
-    const inserted = context.records.insert(writer, collection, upsertDocument(filter, change))
+    const target = ensureCollection(context, writer, request.findAndModify)
+    const inserted = context.records.insert(writer, target, upsertDocument(filter, change))
     return {
       lastErrorObject: { n: 1, updatedExisting: false, upserted: inserted._id },
       value: request.new ? project(inserted) : null,

@@ -4,6 +4,7 @@ import { defaultBatchSize } from '../cursors.ts'
 import { CommandError } from '../errors.ts'
 import { compileFilter } from '../query/filter.ts'
 import { compileProjection } from '../query/projection.ts'
+import type { Query } from '../query/find.ts'
 import { parseSort } from '../query/sort.ts'
 import {
   count,
@@ -55,19 +56,21 @@ export const find: Command = (command, context) => {
     throw new CommandError('BadValue', 'error processing query: tailable cursor requested on non capped collection')
   const collection = findCollection(context, collectionName)
   const naturalOrder = '$natural' in sort
-  const query = {
+  const query: Query = {
     filter: compileFilter(filter),
     sort: naturalOrder ? [] : parseSort(sort),
     skip,
     limit,
     deadline: context.deadline,
+    hint: collection && parseHint(collection, naturalOrder ? sort : hint),
   }
   const project = compileProjection(projection, filter)
-  const found = collection
-    ? context.finder.find(collection, { ...query, hint: parseHint(collection, naturalOrder ? sort : hint) })
-    : [].values()
+  const found = collection ? context.finder.find(collection, query) : [].values()
   const results = found.map((stored) => (project ? encode(project(stored.document())) : stored.bytes))
-  return context.cursors.open(`${context.database}.${collectionName}`, results, { size: batchSize, singleBatch })
+  const reply = context.cursors.open(`${context.database}.${collectionName}`, results, { size: batchSize, singleBatch })
+  // The time that a cursor waits for its reader does not count.
+  query.deadline = undefined
+  return reply
 }
 
 const getMoreSchema = z.strictObject({ getMore: cursorId, collection: name, batchSize: notNegative.default(0) })

@@ -1,6 +1,6 @@
 import { decode, type Document } from '../bson/document.ts'
 import { CommandError } from '../errors.ts'
-import type { Collection, Index } from '../storage/catalog.ts'
+import type { Catalog, Collection, Index } from '../storage/catalog.ts'
 import type { Reader } from '../storage/storage.ts'
 import type { Filter } from './filter.ts'
 import { planQuery, planScan, type Plan } from './plan.ts'
@@ -29,7 +29,7 @@ export type Finder = {
   count(collection: Collection, query: Query): number
 }
 
-export function createFinder(reader: Reader, metrics: Metrics): Finder {
+export function createFinder(reader: Reader, catalog: Catalog, metrics: Metrics): Finder {
   function* matching(collection: Collection, query: Query, plans: readonly Plan[]): Generator<StoredDocument> {
     const exact = plans.every((plan) => plan.exact)
     for (const bytes of walkPlans(reader, collection, plans, metrics)) {
@@ -38,6 +38,10 @@ export function createFinder(reader: Reader, metrics: Metrics): Finder {
       }
       const stored = storedDocument(bytes)
       if (exact || query.filter.matches(stored.document())) yield stored
+    }
+    const { indexes = [] } = catalog.find(collection.namespace) ?? {}
+    if (plans.some(({ index }) => !indexes.some(({ table }) => table === index.table))) {
+      throw new CommandError('QueryPlanKilled', `the index that was walked in ${collection.namespace} has been dropped`)
     }
   }
 

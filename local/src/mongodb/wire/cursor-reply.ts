@@ -13,11 +13,7 @@ export const encodeCursorReply = ({ namespace, cursorId, batch }: CursorReply): 
       elementTypes.document,
       'cursor',
       document(
-        element(
-          elementTypes.array,
-          batch.name,
-          document(...batch.documents.map((bytes, index) => element(elementTypes.document, String(index), bytes))),
-        ),
+        element(elementTypes.array, batch.name, array(batch.documents)),
         element(elementTypes.long, 'id', Buffer.from(cursorId.toBytesLE())),
         element(elementTypes.string, 'ns', string(namespace)),
       ),
@@ -31,6 +27,20 @@ function document(...elements: Buffer[]): Buffer {
   const size = Buffer.alloc(4)
   size.writeInt32LE(5 + elements.reduce((sum, bytes) => sum + bytes.length, 0))
   return Buffer.concat([size, ...elements, Buffer.of(0)])
+}
+
+/** An array is a document whose names are positions. It is written in one go: the documents may be many. */
+function array(documents: readonly Buffer[]): Buffer {
+  const names = documents.map((_, index) => Buffer.from(`${index}\0`))
+  const size = documents.reduce((sum, bytes, i) => sum + 1 + (names[i]?.length ?? 0) + bytes.length, 5)
+  const result = Buffer.alloc(size)
+  let at = result.writeInt32LE(size)
+  for (const [i, bytes] of documents.entries()) {
+    at = result.writeUInt8(elementTypes.document, at)
+    at += names[i]?.copy(result, at) ?? 0
+    at += bytes.copy(result, at)
+  }
+  return result
 }
 
 const element = (type: number, name: string, payload: Buffer): Buffer =>
