@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import { newAddress } from './client.ts'
+import { deadline } from './deadline.ts'
 import { codeMailedTo } from './mail.ts'
 
 const system = inject('system')
@@ -139,7 +140,7 @@ test('no token is left where page scripts could read it later', async () => {
   for (const text of stored) expect(text).not.toMatch(/eyJ|refresh|token/i)
 })
 
-test('the playground answers as the viewer', async () => {
+test('the playground answers as the viewer, subscriptions included', async () => {
   await using ada = await arrive('Ada')
   const { page } = ada
   await page.goto(`${system.webUrl}/playground`)
@@ -148,4 +149,14 @@ test('the playground answers as the viewer', async () => {
   const result = page.locator('.result-window').filter({ hasText: '"me"' })
   await result.waitFor()
   expect(await result.textContent()).toContain(ada.username)
+
+  await using ben = await arrive('Ben')
+  await page.getByRole('tab', { name: 'Inbox' }).click()
+  await page.getByRole('button', { name: /execute query/i }).click()
+  await find(ben.page, ada)
+  const live = page.locator('.result-window').filter({ hasText: 'to the playground' })
+  await deadline('the event in the playground', async () => {
+    await write(ben.page, 'to the playground')
+    return (await live.count()) > 0 || undefined
+  })
 })

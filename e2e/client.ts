@@ -151,8 +151,9 @@ export function connect({ gatewayUrl }: Addresses, accessToken?: string): Connec
     subscribe: (operation) => record(client, operation),
     cut: () => sockets.forEach((socket) => socket.terminate()),
     closed: closed.promise,
+    // A client that is still trying to connect rejects with the reason why it could not.
     [Symbol.asyncDispose]: async () => {
-      await client.dispose()
+      await Promise.allSettled([client.dispose()])
     },
   }
 }
