@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
+import { createConnection } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import mongoose from 'mongoose'
@@ -101,6 +102,21 @@ describe('the embedded MongoDB', () => {
     const collection = client.db('a').collection('b')
     expect(await collection.find({ tags: { $in: ['x', 'y'] } }).toArray()).toHaveLength(1)
     expect(await failureOf(collection.insertOne({ tags: 'z' }))).toMatchObject({ code: 11000 })
+  })
+
+  it('closes a connection that speaks nonsense, and goes on', async () => {
+    await using resources = new AsyncDisposableStack()
+    const dataDir = resources.adopt(temporaryDirectory(), (path) => rmSync(path, { recursive: true }))
+    await using server = await startEmbeddedMongodb({ port: 0, dataDir })
+    const { hostname, port } = new URL(server.url)
+    const badSection = Buffer.from('1c0000000100000000000000dd0700000000000000ffffff7f000000', 'hex')
+    for (const bytes of [Buffer.alloc(64, 0xff), Buffer.from('GET / HTTP/1.1\r\n\r\n'), Buffer.alloc(16), badSection]) {
+      const socket = createConnection(Number(port), hostname)
+      socket.write(bytes)
+      await once(socket, 'close')
+    }
+    await using client = await connect(server.url)
+    expect(await client.db('a').command({ ping: 1 })).toMatchObject({ ok: 1 })
   })
 
   it('refuses a port that is taken', async () => {

@@ -9,7 +9,7 @@ import { documentKeys } from './index-keys.ts'
 import { prefixRange, tablePrefix } from './keys.ts'
 import { maxKeyBytes, type Entry, type Reader, type Writer } from './storage.ts'
 
-export const recordKey = (collection: Collection, id: unknown): Buffer =>
+const recordKey = (collection: Collection, id: unknown): Buffer =>
   checkKey(Buffer.concat([tablePrefix(collection.table), encodeKey(id)]), '_id_')
 
 /** The key of the record that an entry of an index stands for. */
@@ -40,8 +40,9 @@ export function createRecords(catalog: Catalog): Records {
   ): void {
     const [, ...secondary] = (catalog.find(collection.namespace) ?? collection).indexes
     const changes = secondary.map((index) => indexChange(catalog, writer, collection, index, before, after))
-    if (after)
-      for (const { index, added } of changes) if (index.unique) checkUnique(writer, collection, index, added, after)
+    for (const { index, added } of changes) {
+      if (after && index.unique) checkUnique(writer, collection, index, added, after)
+    }
     for (const { removed, added } of changes) {
       for (const entry of removed) writer.remove(entry.key)
       for (const entry of added) writer.put(entry.key, entry.value)
@@ -148,7 +149,7 @@ function withId(document: Document): Document {
   return { _id: id, ...fields }
 }
 
-export function checkId(id: unknown): void {
+function checkId(id: unknown): void {
   const type = typeOf(id)
   if (type === 'array' || type === 'regex') {
     throw new CommandError('InvalidIdField', `The '_id' value cannot be of type ${type}`)
