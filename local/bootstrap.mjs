@@ -94,7 +94,7 @@ function run(file, words, { env }) {
   })
 }
 
-/** Passes signals on, and ends the child when the process that started this one is gone (npm killed by -9, say). */
+/** Passes signals on, and ends the child when npm, which started this process, was killed by -9. */
 function passSignals(child) {
   let lastAt = 0
   const pass = (signal) => {
@@ -104,15 +104,26 @@ function passSignals(child) {
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, pass)
-  const parent = process.ppid
+  const parents = npmAbove()
   const watch = setInterval(() => {
-    if (process.ppid === parent) return
+    if (npmAbove() === parents) return
     clearInterval(watch)
     child.kill('SIGTERM')
   }, PARENT_CHECK_MS)
   return () => {
     clearInterval(watch)
     for (const signal of signals) process.off(signal, pass)
+  }
+}
+
+/** Who is above this process when npm started it: a shell, and npm above that (readable on Linux). */
+function npmAbove() {
+  if (!process.env.npm_lifecycle_event) return ''
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(')')).split(' ')[2]}`
+  } catch {
+    return String(process.ppid)
   }
 }
 

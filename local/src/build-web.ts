@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { cleanEnv, repositoryRoot } from './infrastructure/stand-in.ts'
 import { describeExit, startChild } from './processes/child.ts'
 import { openLogFile } from './processes/log-file.ts'
@@ -17,15 +18,27 @@ export class BuildFailed extends Error {
 
 /** turbo ends its tasks by itself when asked to. */
 const CUT_GRACE_MS = 5_000
+/** What next says when it finds its lock taken. */
+const ANOTHER_BUILD = 'Another next build process is already running'
+const RETRY_MS = 2_000
 const LAST_LINES = 40
 
 /**
- * Builds the web, unless turbo has this very build in its cache.
- * @throws with the build's last lines when it fails
+ * Builds the web, unless turbo has this very build in its cache. Two launchers of one checkout build one after the other.
+ * @throws BuildFailed with the build's last lines
  */
-export async function buildWeb({ logDirectory, report, signal }: BuildOptions): Promise<void> {
-  using log = openLogFile(logDirectory, 'web-build')
+export async function buildWeb(options: BuildOptions): Promise<void> {
+  const { report, signal } = options
   const startedAt = performance.now()
+  const building = async () => {
+    while ((await runBuild(options)) === 'another runs') await pause(RETRY_MS, undefined, { signal })
+  }
+  await withProgress(report, 'building the web', building())
+  report.info(`  ✓ web built in ${elapsed(startedAt)}`)
+}
+
+async function runBuild({ logDirectory, signal }: BuildOptions): Promise<'built' | 'another runs'> {
+  using log = openLogFile(logDirectory, 'web-build')
   const child = await startChild(
     {
       program: process.execPath,
@@ -37,12 +50,11 @@ export async function buildWeb({ logDirectory, report, signal }: BuildOptions): 
   )
   const cut = () => void child.stop(CUT_GRACE_MS)
   signal.addEventListener('abort', cut, { once: true })
-  const exit = await withProgress(report, 'building the web', child.exited)
+  const exit = await child.exited
   signal.removeEventListener('abort', cut)
   signal.throwIfAborted()
-  if (exit.code !== 0) {
-    const lines = log.lastLines(LAST_LINES).map((line) => `    ${line}`)
-    throw new BuildFailed([`The build of the web ended ${describeExit(exit)} (${log.path}):`, ...lines].join('\n'))
-  }
-  report.info(`  ✓ web built in ${elapsed(startedAt)}`)
+  if (exit.code === 0) return 'built'
+  const lines = log.lastLines(LAST_LINES).map((line) => `    ${line}`)
+  if (lines.some((line) => line.includes(ANOTHER_BUILD))) return 'another runs'
+  throw new BuildFailed([`The build of the web ended ${describeExit(exit)} (${log.path}):`, ...lines].join('\n'))
 }

@@ -18,9 +18,9 @@ export const quietReport: Report = {
   warn: (line) => console.error(line),
 }
 
-const PROGRESS_INTERVAL_MS = 5_000
+const PROGRESS_INTERVAL_MS = 10_000
 
-/** Says every few seconds that something still goes on, and for how long, until it has settled. */
+/** Says every ten seconds that something still goes on, and for how long, until it has settled. */
 export async function withProgress<Result>(report: Report, what: string, work: Promise<Result>): Promise<Result> {
   const startedAt = performance.now()
   const timer = setInterval(() => report.info(`  ${what} … ${elapsed(startedAt)}`), PROGRESS_INTERVAL_MS)

@@ -79,17 +79,17 @@ test('mail is kept in files, over a restart', async () => {
 
 test('all can be deleted', async () => {
   await send('one')
-  const [{ id = '' } = {}] = await list()
+  const [sent] = await list()
   expect((await fetch(`${catcher.url}/messages`, { method: 'DELETE' })).status).toBe(200)
   expect(await list()).toEqual([])
-  expect((await fetch(`${catcher.url}/messages/${id}`)).status).toBe(404)
+  expect((await fetch(`${catcher.url}/messages/${sent?.id}`)).status).toBe(404)
   expect(await readdir(directory)).toEqual([])
 })
 
 test('the HTML of a mail can neither run nor load anything', async () => {
   await send('with a script')
-  const [{ id = '' } = {}] = await list()
-  const policy = (await fetch(`${catcher.url}/messages/${id}/html`)).headers.get('content-security-policy')
+  const [sent] = await list()
+  const policy = (await fetch(`${catcher.url}/messages/${sent?.id}/html`)).headers.get('content-security-policy')
   expect(policy).toContain("default-src 'none'")
   expect(policy).toMatch(/sandbox(?!.*allow-scripts)/)
   const page = await fetch(catcher.url)
