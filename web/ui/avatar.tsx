@@ -40,7 +40,7 @@ export function Avatar({ id, name, size = 'medium', icon, badge }: AvatarProps) 
 }
 
 /** The first letters of the first and the last word, as people write them. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/)
   const last = words.length > 1 ? firstLetter(words.at(-1) ?? '') : ''
   return (firstLetter(words[0] ?? '') + last).toLocaleUpperCase() || '?'

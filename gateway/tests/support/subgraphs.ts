@@ -95,7 +95,7 @@ export async function startUsers() {
 }
 
 /** Seq of the last event of every conversation before the test says anything in it. */
-export const FIRST_SEQ = 1
+const FIRST_SEQ = 1
 
 /** The chat subgraph: everybody is a member of every conversation; its log holds what the test puts there. */
 export async function startChat() {

@@ -18,7 +18,7 @@ async function refresh() {
   } catch {
     document.body.classList.add('lost')
   }
-  setTimeout(refresh, REFRESH_INTERVAL_MS)
+  setTimeout(() => void refresh(), REFRESH_INTERVAL_MS)
 }
 
 async function clear() {
