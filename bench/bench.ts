@@ -14,5 +14,5 @@ await using system = await startSystemUnderTest()
 console.log('sendMessage to its arrival at the other person, who listens on a socket; nobody else is there')
 printTable([await measureLatency(system)])
 
-console.log('\nOne message a tenth of a second to 1,000 sockets in a room: CPU of the server for each delivery')
+console.log('\nCPU time of the server for each delivery of a message to 1,000 sockets in a room')
 printTable(await measureFanOut(system))

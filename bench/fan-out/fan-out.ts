@@ -3,12 +3,17 @@ import { median } from '../statistics.ts'
 import { openGateway } from './gateway.ts'
 import { openRawFrame } from './raw-frame.ts'
 import { cpuPerDelivery } from './target.ts'
+import type { Target } from './target.ts'
 
 const ROOM = { people: 20, socketsEach: 50 }
-const ROUNDS = 9
-const MESSAGES_A_ROUND = 40
+/** A calm room, where each message finds the processor's caches cold, and a busy one. */
+const PACES = [
+  { messages: 50, intervalMs: 100 },
+  { messages: 200, intervalMs: 20 },
+]
+const ROUNDS = 7
 /** Sent to each before, while everything is still being compiled. */
-const WARM_UP_MESSAGES = 100
+const WARM_UP = { messages: 500, intervalMs: 10 }
 
 /**
  * CPU time of the server's process for each delivery of a message to 1,000 sockets, one message at a time: of the gateway, and
@@ -17,22 +22,29 @@ const WARM_UP_MESSAGES = 100
 export async function measureFanOut(system: System): Promise<Record<string, string | number>[]> {
   await using gateway = await openGateway(system, ROOM)
   await using floor = await openRawFrame(system, gateway.sample(), gateway.sockets)
-  const targets = [floor, gateway]
-  for (const target of targets) await cpuPerDelivery(target, WARM_UP_MESSAGES)
+  for (const target of [floor, gateway]) await cpuPerDelivery(target, WARM_UP)
+  const rows = []
+  for (const pace of PACES) rows.push(...(await compare(gateway, floor, pace)))
+  return rows
+}
 
-  const costs = new Map(targets.map(({ name }): [string, number[]] => [name, []]))
+async function compare(gateway: Target, floor: Target, pace: { messages: number; intervalMs: number }) {
+  const costs = new Map<Target, number[]>([
+    [floor, []],
+    [gateway, []],
+  ])
   for (let round = 0; round < ROUNDS; round++) {
-    for (const target of round % 2 === 0 ? targets : targets.toReversed()) {
-      costs.get(target.name)?.push(await cpuPerDelivery(target, MESSAGES_A_ROUND))
+    for (const target of round % 2 === 0 ? [floor, gateway] : [gateway, floor]) {
+      costs.get(target)?.push(await cpuPerDelivery(target, pace))
     }
   }
-  const floorCosts = costs.get(floor.name) ?? []
-  return [...costs].map(([server, values]) => {
+  const floorCosts = costs.get(floor) ?? []
+  return [...costs].map(([{ name, sockets }, values]) => {
     const ratios = values.map((value, round) => value / (floorCosts[round] ?? Number.NaN))
     return {
-      server,
-      rounds: ROUNDS,
-      deliveries: ROUNDS * MESSAGES_A_ROUND * gateway.sockets,
+      server: name,
+      'messages/s': Math.round(1_000 / pace.intervalMs),
+      deliveries: ROUNDS * pace.messages * sockets,
       'µs each (median)': median(values).toFixed(2),
       'ratio (median)': median(ratios).toFixed(2),
       'ratios of rounds': `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`,

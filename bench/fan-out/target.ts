@@ -13,21 +13,19 @@ export interface Target extends AsyncDisposable {
   received: () => number
 }
 
-const INTERVAL_MS = 100
-
 /**
  * Publishes messages at a steady pace and waits for all deliveries.
  * @returns CPU time that the server's process used for each, in µs
  */
 export async function cpuPerDelivery(
   { name, pid, sockets, publish, received }: Target,
-  messages: number,
+  { messages, intervalMs }: { messages: number; intervalMs: number },
 ): Promise<number> {
   const expected = received() + messages * sockets
   const before = await cpuTimeMs(pid)
   for (let message = 0; message < messages; message++) {
     await publish()
-    await pause(INTERVAL_MS)
+    await pause(intervalMs)
   }
   await until(`${name} has delivered everything`, () => received() >= expected)
   if (received() > expected) throw new Error(`${name} has delivered ${received() - expected} too many`)

@@ -42,8 +42,7 @@ const channel = () => {
     protocol: 'graphql-transport-ws',
     from: { ip: '127.0.0.1' },
     send: () => undefined,
-    sendFrame: () => undefined,
-    roomy: async () => undefined,
+    outbox: { push: () => undefined, roomy: async () => undefined },
     terminate: () => undefined,
     close,
   }

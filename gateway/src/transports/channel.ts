@@ -6,7 +6,7 @@ import type { Limits } from '../limits.ts'
 import { FAILED, TOO_MANY_MESSAGES, TOO_SLOW } from './close-codes.ts'
 import type { Closing } from './close-codes.ts'
 import { textFrame } from './frames.ts'
-import type { Outboxes } from './outbox.ts'
+import type { Outbox, Outboxes } from './outbox.ts'
 
 /** One open socket, as the protocol that runs over it sees it. */
 export interface Channel {
@@ -15,10 +15,8 @@ export interface Channel {
   from: ClientAddress
   /** Sends a message; it leaves after all that was sent before. */
   send: (text: string) => void
-  /** The same for a message that is a frame already. */
-  sendFrame: (frame: Buffer) => void
-  /** Resolves once the reader has taken what waits for it. */
-  roomy: () => Promise<void>
+  /** Takes messages that are frames already, in order with the others. */
+  outbox: Pick<Outbox, 'push' | 'roomy'>
   /** Closes it, after what was sent before. Calling it again does nothing. */
   close: (closing: Closing) => void
   /** Ends it at once. */
@@ -67,16 +65,12 @@ export function openChannel({
   })
   const isTooFast = createCounter(limits.socketMessagesPerMinute, MINUTE_MS)
   const heartbeat = startHeartbeat(socket, limits.pingIntervalMs)
-  const sendFrame = (frame: Buffer) => {
-    if (socket.readyState === WebSocket.OPEN) outbox.push(frame)
-  }
 
   return {
     protocol: socket.protocol,
     from,
-    sendFrame,
-    send: (text) => sendFrame(textFrame(text)),
-    roomy: outbox.roomy,
+    outbox,
+    send: (text) => outbox.push(textFrame(text)),
     close,
     terminate: () => socket.terminate(),
     run(conversation) {

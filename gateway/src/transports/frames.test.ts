@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createNextFrames, textFrame } from './frames.ts'
+import { NextFrames, nextPrefix, textFrame } from './frames.ts'
 
 /** The text of a frame, by RFC 6455: final, text, not masked. */
 function textOf(frame: Buffer): string {
@@ -20,8 +20,10 @@ test('lengths are of bytes, not of characters', () => {
   expect(textOf(textFrame('Zoë 🏊'))).toBe('Zoë 🏊')
 })
 
+const around = (frames: NextFrames, payload: Buffer, id: string) => frames.around(payload, id, nextPrefix(id))
+
 test('a next message is made around the payload', () => {
-  const frame = createNextFrames()('a "quoted" id')(Buffer.from('{"data":{"name":"Zoë"}}'))
+  const frame = around(new NextFrames(), Buffer.from('{"data":{"name":"Zoë"}}'), 'a "quoted" id')
   expect(JSON.parse(textOf(frame))).toEqual({
     id: 'a "quoted" id',
     type: 'next',
@@ -30,10 +32,10 @@ test('a next message is made around the payload', () => {
 })
 
 test('sockets that use the same id share the frame of a payload', () => {
-  const nextFrames = createNextFrames()
-  const [one, other, third] = [nextFrames('1'), nextFrames('1'), nextFrames('2')]
+  const frames = new NextFrames()
   const payload = Buffer.from('{"data":null}')
-  expect(one(payload)).toBe(other(payload))
-  expect(textOf(third(payload))).toBe('{"id":"2","type":"next","payload":{"data":null}}')
-  expect(textOf(one(Buffer.from('{}')))).toBe('{"id":"1","type":"next","payload":{}}')
+  const first = around(frames, payload, '1')
+  expect(around(frames, payload, '1')).toBe(first)
+  expect(textOf(around(frames, payload, '2'))).toBe('{"id":"2","type":"next","payload":{"data":null}}')
+  expect(textOf(around(frames, Buffer.from('{}'), '2'))).toBe('{"id":"2","type":"next","payload":{}}')
 })

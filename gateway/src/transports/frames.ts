@@ -27,22 +27,29 @@ export function textFrame(text: string): Buffer {
   return frame
 }
 
-/**
- * Makes the frames of `next` messages around payloads that are serialised already. Sockets that get the same payload one
- * after the other under the same operation id, as clients that number their operations do, share the whole frame.
- */
-export function createNextFrames(): (operationId: string) => (payload: Buffer) => Buffer {
-  let last: { operationId: string; payload: Buffer; frame: Buffer } | null = null
-  return (operationId) => {
-    const prefix = Buffer.from(`{"id":${JSON.stringify(operationId)},"type":"next","payload":`)
-    return (payload) => {
-      if (last?.payload === payload && last.operationId === operationId) return last.frame
-      const frame = nextFrame(prefix, payload)
-      last = { operationId, payload, frame }
-      return frame
-    }
+/** What the same operation id and payload made last. */
+export class NextFrames {
+  #operationId = ''
+  #payload: Buffer | null = null
+  #frame: Buffer = Buffer.alloc(0)
+
+  /**
+   * A `next` message around a payload that is serialised already. Sockets that get the same payload one after the other under
+   * the same operation id, as clients that number their operations do, share the whole frame.
+   * @param prefix {@link nextPrefix} of the id
+   */
+  around(payload: Buffer, operationId: string, prefix: Buffer): Buffer {
+    if (this.#payload === payload && this.#operationId === operationId) return this.#frame
+    this.#operationId = operationId
+    this.#payload = payload
+    this.#frame = nextFrame(prefix, payload)
+    return this.#frame
   }
 }
+
+/** All of an operation's `next` messages that comes before the payload. */
+export const nextPrefix = (operationId: string): Buffer =>
+  Buffer.from(`{"id":${JSON.stringify(operationId)},"type":"next","payload":`)
 
 function nextFrame(prefix: Buffer, payload: Buffer): Buffer {
   const { frame, start } = emptyFrame(prefix.length + payload.length + 1)

@@ -16,9 +16,10 @@ import { NotAdmittedError } from './admission.ts'
 import type { Admission, Doorkeeper } from './admission.ts'
 import type { Channel, Conversation } from './channel.ts'
 import { FORBIDDEN, UNAVAILABLE } from './close-codes.ts'
-import { createNextFrames } from './frames.ts'
+import { NextFrames } from './frames.ts'
 import { LiveOperationError, startLiveOperation } from './live-operation.ts'
 import type { LiveOperation } from './live-operation.ts'
+import { OperationFrames } from './operation-frames.ts'
 
 export interface GraphqlSocketOptions {
   federation: Federation
@@ -39,7 +40,7 @@ const connectionParams = z.object({ authorization: z.string().optional(), Author
  */
 export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: Channel) => Conversation {
   const { federation, operations, doorkeeper, rateLimiter, maskErrors, limits, logger } = options
-  const nextFrames = createNextFrames()
+  const frames = new NextFrames()
 
   return (channel) => {
     let identity: Identity = { kind: 'anonymous', ...channel.from }
@@ -91,12 +92,10 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
       subscribe({ document, operationName, variableValues, contextValue }) {
         const id = String(contextValue)
         supersede(id)
-        const frameAround = nextFrames(id)
         const operation = startLiveOperation({
           subscribe: (sink, signal) =>
             federation.subscribe({ document, operationName, variables: variableValues ?? {}, identity, signal }, sink),
-          next: (payload) => channel.sendFrame(frameAround(payload)),
-          roomy: channel.roomy,
+          results: new OperationFrames(id, frames, channel.outbox),
           onOver() {
             if (live.get(id) === operation) live.delete(id)
           },

@@ -12,8 +12,7 @@ const setup = (subscribed: Promise<unknown> = Promise.resolve()) => {
       Object.assign(given, { sink, signal })
       return subscribed
     },
-    next,
-    roomy: async () => undefined,
+    results: { push: next, roomy: async () => undefined },
     onOver,
   })
   return { operation, next, onOver, given }

@@ -18,11 +18,17 @@ export interface LiveOperation extends AsyncIterableIterator<never, void> {
   return: () => Promise<IteratorReturnResult<void>>
 }
 
+/** Where a subscription's results go. */
+export interface Results {
+  push: (payload: Buffer) => void
+  /** Resolves when it can take more. */
+  roomy: () => Promise<void>
+}
+
 export interface LiveOperationOptions {
   /** @param signal aborted when the client has gone */
   subscribe: (sink: ResultSink, signal: AbortSignal) => Promise<unknown>
-  next: (payload: Buffer) => void
-  roomy: () => Promise<void>
+  results: Results
   /** Called once when it is over, whoever ended it. */
   onOver: () => void
 }
@@ -34,39 +40,57 @@ export interface LiveOperationOptions {
  * Once the client has gone (`return`), what `next` promised stays open for ever: were it settled, graphql-ws would see the
  * iteration end and, if the client has reused the id meanwhile, complete the new operation instead of this one.
  */
-export function startLiveOperation({ subscribe, next, roomy, onOver }: LiveOperationOptions): LiveOperation {
-  const end = Promise.withResolvers<IteratorReturnResult<void>>()
-  // It may fail before anyone waits for it.
-  end.promise.catch(() => undefined)
+export function startLiveOperation({ subscribe, results, onOver }: LiveOperationOptions): LiveOperation {
   const client = new AbortController()
-  let isOver = false
-  const over = () => {
-    if (isOver) return false
-    isOver = true
-    onOver()
-    return true
-  }
-  const sink: ResultSink = {
-    next(payload) {
-      if (!isOver) next(payload)
-    },
-    roomy,
-    complete() {
-      if (over()) end.resolve({ done: true, value: undefined })
-    },
-    error(errors) {
-      if (over()) end.reject(new LiveOperationError(errors))
-    },
-  }
+  const sink = new Sink(results, onOver)
   subscribe(sink, client.signal).catch((error: unknown) => sink.error(graphQLErrorsOf(error)))
   return {
     [Symbol.asyncIterator]() {
       return this
     },
-    next: () => end.promise,
+    next: () => sink.end.promise,
     async return() {
-      if (over()) client.abort()
+      if (sink.over()) client.abort()
       return { done: true, value: undefined }
     },
+  }
+}
+
+/** A class for the same reason as an outbox is one: it is touched at every delivery. */
+class Sink implements ResultSink {
+  readonly end = Promise.withResolvers<IteratorReturnResult<void>>()
+  readonly #results: Results
+  readonly #onOver: () => void
+  #isOver = false
+
+  constructor(results: Results, onOver: () => void) {
+    this.#results = results
+    this.#onOver = onOver
+    // It may fail before anyone waits for it.
+    this.end.promise.catch(() => undefined)
+  }
+
+  /** False when it was over before. */
+  over(): boolean {
+    if (this.#isOver) return false
+    this.#isOver = true
+    this.#onOver()
+    return true
+  }
+
+  next(payload: Buffer): void {
+    if (!this.#isOver) this.#results.push(payload)
+  }
+
+  roomy(): Promise<void> {
+    return this.#results.roomy()
+  }
+
+  complete(): void {
+    if (this.over()) this.end.resolve({ done: true, value: undefined })
+  }
+
+  error(errors: readonly GraphQLError[]): void {
+    if (this.over()) this.end.reject(new LiveOperationError(errors))
   }
 }
