@@ -93,3 +93,21 @@ test('one who missed more than a socket may hold gets it as fast as it reads', {
     socket.messages.filter(({ type }) => type === 'next').map(({ payload }) => payload.data.conversation.message.seq),
   ).toEqual(Array.from({ length: 500 }, (_, n) => n + 2))
 })
+
+test('a user in events is asked for once, and again after a change', async () => {
+  const [id, senderId] = [randomUUID(), randomUUID()]
+  await world.say(id)
+  await using socket = await listen(id, world.token('ada'))
+  const lookupsOfOne = async () => {
+    const { lookups } = world.users.profiles
+    const had = socket.messages.length
+    await world.say(id, { senderId })
+    await socket.count(had + 1)
+    return world.users.profiles.lookups - lookups
+  }
+  expect(await lookupsOfOne()).toBe(1)
+  await expect.poll(lookupsOfOne).toBe(0)
+  await world.publishToUser(senderId, { type: 'UserChanged' })
+  expect(await lookupsOfOne()).toBe(1)
+  expect(await lookupsOfOne()).toBe(0)
+})

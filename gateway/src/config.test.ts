@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { readGatewayConfig } from './config.ts'
+import { defaultLimits } from './limits.ts'
+
+const env = {
+  REDIS_URL: 'redis://127.0.0.1:6479',
+  USERS_URL: 'http://127.0.0.1:4001/graphql',
+  CHAT_URL: 'http://127.0.0.1:4002/graphql',
+  JWKS_URL: 'http://127.0.0.1:4001/.well-known/jwks.json',
+  IDENTITY_SECRET: 'x'.repeat(32),
+}
+
+test('what is not given has a default', () => {
+  expect(readGatewayConfig(env)).toMatchObject({
+    port: 4000,
+    accessTokenIssuer: 'colloquy',
+    allowedOrigins: [],
+    trustedProxyHops: 0,
+    limits: defaultLimits,
+  })
+})
+
+test('limits that an operator sets go before the defaults', () => {
+  expect(readGatewayConfig({ ...env, SOCKETS_PER_USER: '7' }).limits).toEqual({ ...defaultLimits, socketsPerUser: 7 })
+})
+
+test('all that is wrong is said at once', () => {
+  const read = () => readGatewayConfig({ ...env, USERS_URL: undefined, CHAT_URL: 'nonsense', TRUSTED_PROXY_HOPS: '-1' })
+  expect(read).toThrow(/USERS_URL[^]*CHAT_URL[^]*TRUSTED_PROXY_HOPS/)
+})
