@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { open } from 'lmdb'
+import { successor } from './keys.ts'
 
 /** Keys from `start` up to, and without, `end`. */
 export type Range = { start: Buffer; end: Buffer }
@@ -52,9 +53,9 @@ export function createStorage(dataDir: string): Storage {
   let commitScheduled = Promise.resolve()
 
   const reader: Reader = {
-    get: (key) => db.get(key),
-    entries: (range, reverse = false) => entriesOf(range, reverse),
-    count: (range) => db.getKeysCount({ start: range.start, end: range.end }),
+    get: (key) => (key.length > maxKeyBytes ? undefined : db.get(key)),
+    entries: (range, reverse = false) => entriesOf(fitting(range), reverse),
+    count: (range) => db.getKeysCount(fitting(range)),
   }
 
   const writer: Writer = {
@@ -127,6 +128,14 @@ export function createStorage(dataDir: string): Storage {
     },
   }
 }
+
+/**
+ * The same keys by bounds that lmdb takes: no key is longer than maxKeyBytes, so those below a longer bound are those up to
+ * its beginning.
+ */
+const fitting = ({ start, end }: Range): Range => ({ start: fittingBound(start), end: fittingBound(end) })
+const fittingBound = (bound: Buffer): Buffer =>
+  bound.length > maxKeyBytes ? successor(bound.subarray(0, maxKeyBytes)) : bound
 
 /** Runs an operation now and gives what is to be told once the commit is on disk. */
 function attempt<T>(operation: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): () => void {
