@@ -2,6 +2,7 @@
 
 import 'graphiql/setup-workers/webpack'
 import 'graphiql/style.css'
+import './playground.css'
 import { GraphiQL } from 'graphiql'
 import Link from 'next/link'
 import { useEffect, useState } from 'react'

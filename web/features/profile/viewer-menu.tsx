@@ -6,6 +6,7 @@ import { errorText } from '../../graphql/errors.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DropdownMenu, DropdownMenuItem, DropdownMenuSeparator } from '../../ui/dropdown-menu.tsx'
 import { useChat } from '../chat/chat-provider.tsx'
+import { navigate } from '../chat/navigation.ts'
 import { PersonAvatar } from '../people/person-avatar.tsx'
 import { useConnection } from '../session/session-provider.tsx'
 import { ThemeToggle } from '../theme/theme-toggle.tsx'
@@ -16,7 +17,15 @@ export function ViewerMenu() {
   const { viewer } = useChat()
   const { session } = useConnection()
   const [isProfileOpen, setIsProfileOpen] = useState(false)
-  const signOut = () => session.signOut().catch((error: unknown) => toast.error(errorText(error)))
+  const signOut = async () => {
+    try {
+      // Who signs in next here may be somebody else: not to what is open now.
+      navigate('/')
+      await session.signOut()
+    } catch (error) {
+      toast.error(errorText(error))
+    }
+  }
 
   return (
     <>
