@@ -1,4 +1,11 @@
-import { GetObjectCommand, HeadObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { ReadyCheck } from './http-server.ts'
 
@@ -41,6 +48,8 @@ export interface S3Bucket extends AsyncDisposable {
     disposition: string
     ttlSeconds: number
   }) => Promise<string>
+  /** Copies an object, whatever is at `to`. False when there is none at `from`. */
+  copy: (from: string, to: string) => Promise<boolean>
   /** Size of the object in bytes; null when there is none. */
   sizeOf: (key: string) => Promise<number | null>
   /** The object's first bytes, at most `maxBytes`. @throws when there is none */
@@ -94,6 +103,16 @@ export function createS3Bucket(options: S3Options): S3Bucket {
       const stepMs = (ttlSeconds * 1_000) / 2
       const signingDate = new Date(Math.floor(Date.now() / stepMs) * stepMs)
       return getSignedUrl(signer, command, { expiresIn: ttlSeconds, signingDate })
+    },
+    async copy(from, to) {
+      const command = new CopyObjectCommand({ Bucket, Key: to, CopySource: encodeURI(`${Bucket}/${from}`) })
+      try {
+        await client.send(command, within())
+        return true
+      } catch (error) {
+        if (isMissing(error)) return false
+        throw error
+      }
     },
     async sizeOf(key) {
       try {

@@ -85,6 +85,19 @@ test('a file must be what it said to be', async () => {
   expect(await issuesWith([await upload(chat, ada, png(20_000, 20_000))])).toHaveLength(1)
 })
 
+test('what was sent stays as it was checked, though the upload can still be written', async () => {
+  const bytes = png(2, 2)
+  const other = Buffer.alloc(bytes.length, '<script>')
+  const placed = await place(chat, ada, { contentType: 'image/png', byteSize: bytes.length })
+  await put(placed, bytes)
+  const sent = await say(chat, ada, conversationId, '', { attachmentIds: [placed.id] })
+  expect(await put(placed, other)).toBe(200)
+  const [attachment] = (await chat.get(ben, MESSAGE, { id: sent.id })).message.attachments
+  for (const url of [attachment.url, attachment.image.url]) {
+    expect(Buffer.from(await (await fetch(url)).arrayBuffer())).toEqual(bytes)
+  }
+})
+
 test('what a browser might run is saved, never shown', async () => {
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')
   const id = await upload(chat, ada, svg, 'image/svg+xml')

@@ -20,9 +20,17 @@ export interface Attachment {
   usedBy: string | null
   /** The conversation of that message. */
   conversationId: string | null
+  /** Where the bytes are that were checked when it was used; until then null, and the upload can still be written. */
+  key: string | null
   /** In pixels; null for what is no picture, or one that does not say. */
   width: number | null
   height: number | null
+}
+
+/** An upload's bytes, copied and checked. */
+interface Taken {
+  key: string
+  picture: Picture | null
 }
 
 /** How long the bytes of a new upload can be sent. */
@@ -34,16 +42,18 @@ export type Attachments = ReturnType<typeof createAttachments>
 
 /** Uploads, their use in messages, and downloads. Bytes go straight between browsers and the bucket. */
 export function createAttachments({ store, bucket }: { store: AttachmentStore; bucket: S3Bucket }) {
-  /** @throws DomainError BAD_USER_INPUT unless the file in the bucket is what its upload said */
-  const check = async (attachment: Attachment, path: (string | number)[]): Promise<Picture | null> => {
-    const key = keyOf(attachment)
-    const byteSize = await bucket.sizeOf(key)
-    const outcome =
-      byteSize === attachment.byteSize
-        ? await inspect(attachment.contentType, (maxBytes) => bucket.readStart(key, maxBytes))
-        : { problem: byteSize === null ? 'Its bytes have not arrived.' : 'It has another size than was said.' }
-    if ('problem' in outcome) throw badUserInput([{ path, message: outcome.problem }])
-    return outcome.picture
+  /**
+   * Copies an upload to where nobody can write, and checks the copy: the upload's own URL still works for a while.
+   * @throws DomainError BAD_USER_INPUT unless the file is what its upload said
+   */
+  const take = async (upload: Attachment, path: (string | number)[]): Promise<Taken> => {
+    const key = `attachments/${upload.ownerId}/${upload.id}/${randomUUID()}`
+    const refuse = (message: string) => badUserInput([{ path, message }])
+    if (!(await bucket.copy(uploadKey(upload), key))) throw refuse('Its bytes have not arrived.')
+    if ((await bucket.sizeOf(key)) !== upload.byteSize) throw refuse('It has another size than was said.')
+    const outcome = await inspect(upload.contentType, (maxBytes) => bucket.readStart(key, maxBytes))
+    if ('problem' in outcome) throw refuse(outcome.problem)
+    return { key, picture: outcome.picture }
   }
 
   return {
@@ -56,12 +66,13 @@ export function createAttachments({ store, bucket }: { store: AttachmentStore; b
         createdAt: new Date(),
         usedBy: null,
         conversationId: null,
+        key: null,
         width: null,
         height: null,
       }
       const { contentType, byteSize } = file
       const put = await bucket.presignPut({
-        key: keyOf(attachment),
+        key: uploadKey(attachment),
         contentType,
         byteSize,
         ttlSeconds: UPLOAD_TTL_SECONDS,
@@ -93,13 +104,13 @@ export function createAttachments({ store, bucket }: { store: AttachmentStore; b
           const path = ['input', 'attachmentIds', index]
           const attachment = own.get(id)
           if (!attachment) throw badUserInput([{ path, message: 'There is no such upload of yours.' }])
-          if (attachment.usedBy === usedBy) return { attachment, picture: null, path }
+          if (attachment.usedBy === usedBy) return { attachment, taken: null, path }
           if (attachment.usedBy !== null) throw badUserInput([{ path, message: 'It is part of another message.' }])
-          return { attachment, picture: await check(attachment, path), path }
+          return { attachment, taken: await take(attachment, path), path }
         }),
       )
-      for (const { attachment, picture, path } of checked) {
-        const isOurs = attachment.usedBy === usedBy || (await store.use(attachment.id, usedBy, conversationId, picture))
+      for (const { attachment, taken, path } of checked) {
+        const isOurs = taken === null || (await store.use(attachment.id, { usedBy, conversationId, ...taken }))
         if (!isOurs) throw badUserInput([{ path, message: 'It is part of another message.' }])
       }
       return checked.map(({ attachment: { id, fileName, contentType, byteSize } }) => ({
@@ -113,7 +124,7 @@ export function createAttachments({ store, bucket }: { store: AttachmentStore; b
     /** A URL that saves the file under its name. */
     downloadUrl: (attachment: Attachment): Promise<string> =>
       bucket.presignGet({
-        key: keyOf(attachment),
+        key: attachment.key ?? uploadKey(attachment),
         contentType: servedType(attachment.contentType),
         disposition: `attachment; filename*=UTF-8''${encodeFileName(attachment.fileName)}`,
         ttlSeconds: DOWNLOAD_TTL_SECONDS,
@@ -121,16 +132,16 @@ export function createAttachments({ store, bucket }: { store: AttachmentStore; b
 
     /** The picture to show in place; null for all that is not a picture whose bytes were checked. */
     async image(attachment: Attachment): Promise<{ url: string; width: number | null; height: number | null } | null> {
-      const { contentType, usedBy, width, height } = attachment
-      if (usedBy === null || !isInlineImage(contentType)) return null
-      const key = keyOf(attachment)
+      const { contentType, key, width, height } = attachment
+      if (key === null || !isInlineImage(contentType)) return null
       const url = await bucket.presignGet({ key, contentType, disposition: 'inline', ttlSeconds: DOWNLOAD_TTL_SECONDS })
       return { url, width, height }
     },
   }
 }
 
-const keyOf = ({ ownerId, id }: Attachment): string => `attachments/${ownerId}/${id}`
+/** Where an upload's bytes are put. What is there and was never used can be removed by age. */
+const uploadKey = ({ ownerId, id }: Attachment): string => `uploads/${ownerId}/${id}`
 
 /** As RFC 8187 has it: encodeURIComponent leaves a few characters that a header's value may not have. */
 const encodeFileName = (fileName: string): string =>

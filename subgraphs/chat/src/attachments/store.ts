@@ -17,6 +17,7 @@ const schema = new Schema<AttachmentDocument>(
     createdAt: { type: Date, required: true },
     usedBy: { type: String, default: null },
     conversationId: { type: String, default: null },
+    key: { type: String, default: null },
     width: { type: Number, default: null },
     height: { type: Number, default: null },
   },
@@ -39,10 +40,13 @@ export function createAttachmentStore(connection: Connection) {
     },
 
     /** Makes an unused file part of a message. False when another message was faster. */
-    async use(id: string, usedBy: string, conversationId: string, picture: Picture | null): Promise<boolean> {
+    async use(
+      id: string,
+      { picture, ...use }: { usedBy: string; conversationId: string; key: string; picture: Picture | null },
+    ): Promise<boolean> {
       const { matchedCount } = await attachments.updateOne(
-        { _id: id, usedBy: trusted({ $in: [null, usedBy] }) },
-        { $set: { usedBy, conversationId, ...picture } },
+        { _id: id, usedBy: trusted({ $in: [null, use.usedBy] }) },
+        { $set: { ...use, ...picture } },
       )
       return matchedCount > 0
     },
