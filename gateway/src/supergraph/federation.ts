@@ -2,7 +2,7 @@ import type { GatewayInterface } from '@apollo/server-gateway-interface'
 import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
 import type { MountedSubgraph, TopicHub } from '@colloquy/platform/mounted-subgraph'
-import { GraphQLError } from 'graphql'
+import { execute as executeOnSchema, GraphQLError } from 'graphql'
 import type { DocumentNode, ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import { createEntityCache } from '../subscriptions/entity-cache.ts'
 import type { CachedType, WatchEntity } from '../subscriptions/entity-cache.ts'
@@ -12,6 +12,7 @@ import { graphQLErrorsOf } from './errors.ts'
 import { executePlan } from './execute-plan.ts'
 import { createGatewayBridge } from './gateway-interface.ts'
 import { createGeneration } from './generation.ts'
+import { isIntrospection } from './introspection.ts'
 import type { Operation } from './operation.ts'
 import { renewOperation } from './renew-operation.ts'
 import { refusal } from './requirements.ts'
@@ -146,6 +147,10 @@ export function createFederation(options: FederationOptions): Federation {
     ...request
   }: FederationRequest): Promise<ExecutionResult> {
     try {
+      if (isIntrospection(document, operationName)) {
+        const { schema } = generation
+        return await executeOnSchema({ schema, document, operationName, variableValues: request.variables })
+      }
       const operation = generation.operation(document, operationName)
       if (operation.kind === 'subscription') throw badRequest('Subscriptions need a connection that lasts.')
       const refused = refusal(operation.requirements, scopesOf(identity))

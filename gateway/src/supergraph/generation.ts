@@ -69,7 +69,9 @@ export function createGeneration(supergraphSdl: string): Generation {
         })
       }
       const name = operationName ?? undefined
-      const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, document, { operationName: name }))
+      const plan = planner.buildQueryPlan(
+        understood(() => operationFromDocument(apiSchema, document, { operationName: name })),
+      )
       const context = buildOperationContext({
         schema: generation.schema,
         operationDocument: document,
@@ -81,6 +83,16 @@ export function createGeneration(supergraphSdl: string): Generation {
     },
   }
   return generation
+}
+
+/** What the planner does not know although graphql-js has found it valid is refused like what is not valid. */
+function understood<Result>(read: () => Result): Result {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error
+    throw new GraphQLError(error.message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
+  }
 }
 
 /** The same for all ways of writing a document. */

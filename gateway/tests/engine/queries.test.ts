@@ -67,8 +67,13 @@ describe('a query', () => {
   })
 
   it('may be about the schema', async () => {
-    expect(await run(system, getIntrospectionQuery())).toMatchObject({
-      data: { __schema: { subscriptionType: { name: 'Subscription' } } },
+    for (const options of [{}, { oneOf: true, inputValueDeprecation: true, schemaDescription: true }]) {
+      expect(await run(system, getIntrospectionQuery(options))).toMatchObject({
+        data: { __schema: { subscriptionType: { name: 'Subscription' } } },
+      })
+    }
+    expect(await run(system, '{ auctionCount __type(name: "Item") { isOneOf } }')).toMatchObject({
+      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
     })
     expect(await run(system, '{ __typename __type(name: "Item") { kind } }')).toEqual({
       data: { __typename: 'Query', __type: { kind: 'OBJECT' } },
