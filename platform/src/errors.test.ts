@@ -22,6 +22,21 @@ test('input that breaks a rule is BAD_USER_INPUT and names each field', () => {
   )
 })
 
+test('half a surrogate pair is refused by the name of its field', () => {
+  const rules = z.object({ clientId: z.string(), tags: z.array(z.string()) })
+  expect(parseInput(rules, { clientId: '\u{1f600}', tags: [] })).toEqual({ clientId: '\u{1f600}', tags: [] })
+  expect(() => parseInput(rules, { clientId: 'z\ud800', tags: ['a', '\udc00'] }, ['input'])).toThrow(
+    expect.objectContaining({
+      extensions: expect.objectContaining({
+        issues: [
+          expect.objectContaining({ path: ['input', 'clientId'] }),
+          expect.objectContaining({ path: ['input', 'tags', 1] }),
+        ],
+      }),
+    }),
+  )
+})
+
 test('retryAfter is in whole seconds, at least one', () => {
   expect(rateLimited(0.2).extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: 1 })
   expect(rateLimited(59.1).extensions).toMatchObject({ retryAfter: 60 })

@@ -78,6 +78,9 @@ export function parseInput<Schema extends z.ZodType>(
   value: unknown,
   at: (string | number)[] = [],
 ): z.infer<Schema> {
+  const garbled = illFormedPaths(value)
+  if (garbled.length > 0)
+    throw badUserInput(garbled.map((path) => ({ path: [...at, ...path], message: 'is not well-formed Unicode' })))
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   throw badUserInput(
@@ -86,6 +89,14 @@ export function parseInput<Schema extends z.ZodType>(
       message,
     })),
   )
+}
+
+/** Half of a surrogate pair cannot be stored as UTF-8: it would come back as another character, the same for all halves. */
+function illFormedPaths(value: unknown, path: (string | number)[] = []): (string | number)[][] {
+  if (typeof value === 'string') return value.isWellFormed() ? [] : [path]
+  if (typeof value !== 'object' || value === null) return []
+  const entries = Array.isArray(value) ? value.entries() : Object.entries(value)
+  return [...entries].flatMap(([key, part]) => illFormedPaths(part, [...path, key]))
 }
 
 /**
