@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { port, readEnv, whole } from '@colloquy/platform/config'
 import type { Env } from '@colloquy/platform/config'
@@ -83,11 +84,17 @@ export class PortsTaken extends Error {
   override name = 'PortsTaken'
 }
 
-/** As many free ports as a whole stack needs, chosen by the system. */
+/** Below the range that systems take the ports of outgoing connections from, any of which may be gone a moment later. */
+const FREE_PORT_RANGE = { from: 10_000, to: 32_000 }
+
+/** As many free ports as a whole stack needs, chosen by chance. */
 export async function freePorts(): Promise<Ports> {
-  const servers = await Promise.all(portNames.map(() => listenAnywhere()))
-  const numbers = servers.map(({ port }) => port)
-  await Promise.all(servers.map(({ close }) => close()))
+  const found = new Set<number>()
+  while (found.size < portNames.length) {
+    const candidate = randomInt(FREE_PORT_RANGE.from, FREE_PORT_RANGE.to)
+    if (await isFree(candidate)) found.add(candidate)
+  }
+  const numbers = [...found]
   return mapPorts((name) => numbers[portNames.indexOf(name)] ?? 0)
 }
 
@@ -103,12 +110,4 @@ async function isFree(number: number): Promise<boolean> {
     server.once('error', () => resolve(false))
     server.listen(number, '127.0.0.1', () => server.close(() => resolve(true)))
   })
-}
-
-async function listenAnywhere(): Promise<{ port: number; close: () => Promise<void> }> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('not listening on a TCP port')
-  return { port: address.port, close: () => new Promise((resolve) => server.close(() => resolve())) }
 }

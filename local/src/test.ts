@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildWeb } from './build-web.ts'
@@ -15,6 +16,8 @@ import { readSteps } from './test-steps.ts'
 const LOG_DIRECTORY = join(repositoryRoot, '.local/test')
 const BIN = join(repositoryRoot, 'node_modules/.bin')
 const SHOWN_LINES = 400
+/** What a test left running can keep vitest from ending, after everything else is given back. */
+const LINGER_MS = 60_000
 const STOP_GRACE_MS = 20_000
 
 const ending = new AbortController()
@@ -63,7 +66,15 @@ async function vitest(filters: string[]): Promise<Count> {
   const report = join(LOG_DIRECTORY, 'vitest.json')
   await rm(report, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const watch = setInterval(() => {
+    const age = Date.now() - (statSync(report, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    if (age < LINGER_MS) return
+    clearInterval(watch)
+    console.error(`vitest did not end within ${LINGER_MS / 1_000} s of its report: a test left a process running`)
+    void running?.stop(STOP_GRACE_MS)
+  }, 1_000)
   const code = await run(['vitest', 'run', ...reporters, ...filters], 'inherit')
+  clearInterval(watch)
   return countTests(report, code)
 }
 

@@ -18,24 +18,34 @@ const started = z.object({
   pids: z.record(z.string(), z.number()),
 })
 
+let open: AsyncDisposableStack
 let dataDirectory: string
 let ports: Ports
 beforeEach(async () => {
-  dataDirectory = await mkdtemp(join(tmpdir(), 'colloquy-kill-'))
+  open = new AsyncDisposableStack()
+  dataDirectory = open.adopt(await mkdtemp(join(tmpdir(), 'colloquy-kill-')), (path) =>
+    rm(path, { recursive: true, force: true }),
+  )
   ports = await freePorts()
 })
-afterEach(() => rm(dataDirectory, { recursive: true, force: true }))
+afterEach(() => open.disposeAsync())
 
 /** Starts a launcher as a process of its own; gives what it runs once all of it is ready. */
 async function launch() {
   const variables = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]))
   const launcher = spawn(process.execPath, [join(import.meta.dirname, 'fixtures/launcher.ts')], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables, COLLOQUY_DATA_DIR: dataDirectory },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   })
   const output = createInterface(launcher.stdout)
   const [line]: string[] = await Promise.race([once(output, 'line'), once(output, 'close')])
-  return { launcher, ...started.parse(JSON.parse(line ?? '')) }
+  const { addresses, pids } = started.parse(JSON.parse(line ?? ''))
+  const kill = async () => {
+    launcher.kill('SIGKILL')
+    await ended(pids)
+  }
+  open.defer(kill)
+  return { addresses, pids, kill }
 }
 
 const ended = (pids: Record<string, number>) =>
@@ -57,21 +67,17 @@ test(
     await redis.client.set('kept', 'yes')
     await publish(first.addresses.rabbitmqUrl, 'kept too')
 
-    first.launcher.kill('SIGKILL')
-    await ended(first.pids)
+    await first.kill()
 
     const second = await launch()
     await using again = await openRedis(second.addresses.redisUrl)
     expect(await again.client.get('kept')).toBe('yes')
-    expect(await receive(second.addresses.rabbitmqUrl)).toBe('kept too')
+    await received(second.addresses.rabbitmqUrl, 'kept too')
 
     for (const pid of Object.values(second.pids)) process.kill(pid, 'SIGKILL')
-    second.launcher.kill('SIGKILL')
-    await ended(second.pids)
+    await second.kill()
     const third = await launch()
-    expect(await receive(third.addresses.rabbitmqUrl)).toBe('kept too')
-    third.launcher.kill('SIGKILL')
-    await ended(third.pids)
+    await received(third.addresses.rabbitmqUrl, 'kept too')
   },
 )
 
@@ -92,8 +98,12 @@ async function publish(url: string, text: string): Promise<void> {
   await connection.close()
 }
 
+/** Waits until a message is there; a quorum queue first has to notice that who took it last time is dead. */
+const received = (url: string, text: string) =>
+  waitUntil('the message did not come back', async () => expect(await take(url)).toBe(text), { timeoutMs: 30_000 })
+
 /** The message waiting there; it goes back to the queue when the connection closes. */
-async function receive(url: string): Promise<string | undefined> {
+async function take(url: string): Promise<string | undefined> {
   const connection = await connect(url)
   const channel = await connection.createChannel()
   await channel.assertQueue(QUEUE.name, QUEUE.options)
