@@ -14,7 +14,16 @@ export function coerceVariables(
   return { errors: errors.map(badInput) }
 }
 
+/** graphql-js says which variable, and where in it, in the message alone. */
+const PLACE = /^Variable "\$(\w+)"(?: got invalid value .* at "([^"]+)")?/s
+
 function badInput(error: GraphQLError): GraphQLError {
-  const { message, nodes, originalError, extensions } = error
-  return new GraphQLError(message, { nodes, originalError, extensions: { ...extensions, code: 'BAD_USER_INPUT' } })
+  const { message, nodes, originalError } = error
+  const [, variable = '', place = variable] = PLACE.exec(message) ?? []
+  const path = [...place.matchAll(/[^.[\]]+/g)].map(([key]) => (/^\d+$/.test(key) ? Number(key) : key))
+  return new GraphQLError(message, {
+    nodes,
+    originalError,
+    extensions: { code: 'BAD_USER_INPUT', issues: [{ path, message }] },
+  })
 }
