@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest'
 import { signIn } from './client.ts'
 import type { Answer, Person } from './client.ts'
-import { CONVERSATION, INBOX, direct, say } from './talk.ts'
+import { CONVERSATION, INBOX, direct, group, remove, say } from './talk.ts'
 
 const system = inject('system')
 
@@ -62,6 +62,28 @@ test('without seen, what comes again is recognised by its seq', async () => {
   const seqs = inbox.results.map(({ data }) => data.inbox.seq)
   expect(new Set(seqs).size).toBe(seqs.length)
   expect(seqs).toEqual(seqs.toSorted((a, b) => a - b))
+})
+
+test('one who was taken out while away gets what was said until then, and learns it', async () => {
+  const [ada, ben] = await Promise.all([signIn(system, 'ada'), signIn(system, 'ben')])
+  const id = await group(ada, ben)
+  const { inboxCursor } = await ben.ask('{ inboxCursor }')
+  await say(ada, id, 'still with you')
+  await remove(ada, id, ben)
+  await say(ada, id, 'without you')
+  const other = await direct(ada, ben)
+  await say(ada, other, 'the last')
+  await using socket = ben.connect()
+  const inbox = socket.subscribe({
+    query: INBOX,
+    variables: { after: inboxCursor, seen: [{ conversationId: id, seq: 1 }] },
+  })
+  await inbox.find(({ data }) => (data.inbox.message?.text === 'the last' ? true : undefined))
+  const events = inbox.results.map(({ data }) => data.inbox).filter(({ conversation }) => conversation.id === id)
+  expect(events).toMatchObject([
+    { seq: 2, message: { text: 'still with you' } },
+    { seq: 3, left: [{ id: ben.id }] },
+  ])
 })
 
 test('a subscription that starts in the middle of a stream of messages has no gap and no repeat', async () => {

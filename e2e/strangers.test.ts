@@ -1,7 +1,8 @@
 import { expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import { connect, request, signIn } from './client.ts'
-import { CONVERSATION, INBOX, SEND, direct, group, say } from './talk.ts'
+import { deadline } from './deadline.ts'
+import { CONVERSATION, INBOX, SEND, direct, group, remove, say } from './talk.ts'
 
 const system = inject('system')
 
@@ -49,6 +50,24 @@ test('what is the viewer’s alone never reaches another', async () => {
     conversation: { viewer: { unreadCount: 1, role: 'MEMBER' } },
     message: { sender: { email: null } },
   })
+})
+
+test('who is taken out gets the event that says so, also with fields that are the viewer’s own', async () => {
+  const [ada, ben] = await Promise.all([signIn(system, 'ada'), signIn(system, 'ben')])
+  const id = await group(ada, ben)
+  await using socket = ben.connect()
+  const inbox = socket.subscribe({
+    query: `subscription { inbox { seq conversation { id title viewer { role unreadCount } } ... on MessageSent { message { text } } } }`,
+  })
+  await deadline('that Ben hears', async () => {
+    await say(ada, id, 'do you hear me?')
+    return inbox.results.length > 0 || undefined
+  })
+  const { seq } = await say(ada, id, 'goodbye')
+  await remove(ada, id, ben)
+  const last = await inbox.find(({ data }) => (data?.inbox.seq === seq + 1 ? data.inbox : undefined))
+  expect(last.conversation).toMatchObject({ id, title: 'Analytical engines', viewer: { role: 'MEMBER' } })
+  expect(inbox.results.filter(({ errors }) => errors)).toEqual([])
 })
 
 test('somebody who is not signed in may subscribe to nothing', async () => {

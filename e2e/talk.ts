@@ -20,6 +20,14 @@ export async function direct(person: Person, other: Person): Promise<string> {
   return openDirectConversation.id
 }
 
+/** Takes a member out of a group. */
+export async function remove(owner: Person, conversationId: string, { id }: Person): Promise<void> {
+  await owner.ask('mutation ($id: ID!, $userId: ID!) { removeMember(conversationId: $id, userId: $userId) { id } }', {
+    id: conversationId,
+    userId: id,
+  })
+}
+
 export const SEND = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id seq text clientId } }'
 
 /** Sends a text; gives the message's id and seq. */

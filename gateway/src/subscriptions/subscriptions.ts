@@ -69,7 +69,8 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       const source = subgraph(operation.generation, primary.subgraph)?.events
       if (!source) throw new GraphQLError(`There is no subgraph "${primary.subgraph}".`)
       const isShared = source.isShared && !operation.perViewer
-      const viewer = enter(shapeOf(operation, variables, isShared ? null : identity), sink)
+      const shape = shapeOf(operation, variables, isShared ? null : identity)
+      const viewer = enter(shape, identity, sink)
       signal?.addEventListener('abort', viewer.close, { once: true })
       viewer.whenClosed(() => signal?.removeEventListener('abort', viewer.close))
       if (signal?.aborted) viewer.close()
@@ -113,8 +114,9 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
   }
 
   /** Counts a viewer in, until it is closed; a shape lives as long as somebody has it. */
-  function enter(shape: Shape, sink: ResultSink): Viewer {
-    const viewer = createViewer(shape, topics, sink, logger)
+  function enter(shape: Shape, identity: Identity, sink: ResultSink): Viewer {
+    const ownShape = () => (shape.isShared ? createShape({ ...shape, identity, isShared: false }, render) : shape)
+    const viewer = createViewer({ shape, ownShape, topics, sink, logger })
     const viewers = running.get(shape) ?? new Set<Viewer>()
     running.set(shape, viewers.add(viewer))
     viewer.whenClosed(() => {

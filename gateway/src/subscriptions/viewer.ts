@@ -31,6 +31,15 @@ export interface Viewer {
 /** How many results may wait for one viewer: events held back on a topic, or sends that nobody waits for. */
 const MAX_WAITING_RESULTS = 10_000
 
+interface ViewerOptions {
+  shape: Shape
+  /** The same shape under the viewer's own name, for what must not be rendered under the shared one. */
+  ownShape: () => Shape
+  topics: Topics
+  sink: ResultSink
+  logger: Logger
+}
+
 interface Membership {
   seat: Seat
   /** What waits for its turn; null when events go straight through. */
@@ -43,7 +52,7 @@ interface Membership {
  * Makes the stream of one viewer. In order are: what is sent to it alone, what is held back on a topic until its release,
  * and the events of each topic. What was published or sent before a `leave` or `end` still arrives, nothing after it.
  */
-export function createViewer(shape: Shape, topics: Topics, sink: ResultSink, logger: Logger): Viewer {
+export function createViewer({ shape, ownShape, topics, sink, logger }: ViewerOptions): Viewer {
   const memberships = new Map<string, Membership>()
   /** Also those that were left, while events from before are on their way. */
   const seats = new Map<Seat, Promise<void> | null>()
@@ -134,11 +143,11 @@ export function createViewer(shape: Shape, topics: Topics, sink: ResultSink, log
       else lastSend = runAfter(lastSend, () => letThrough(membership))
     },
     leave,
-    async send(event) {
+    async send(event, { asViewer = false } = {}) {
       if (state !== 'open') return
       if (waitingSends >= MAX_WAITING_RESULTS) return lost()
       waitingSends++
-      lastSend = sendAfter(lastSend, shape.render(event))
+      lastSend = sendAfter(lastSend, (asViewer ? ownShape() : shape).render(event))
       await lastSend
     },
     end(error) {

@@ -9,7 +9,7 @@ export interface LoaderSources {
   conversations: { byIds: (ids: readonly string[]) => Promise<Conversation[]> }
   messages: { byIds: (ids: readonly string[]) => Promise<Message[]> }
   attachments: { byIds: (ids: readonly string[]) => Promise<Attachment[]> }
-  members: Pick<MemberStore, 'currentIn' | 'firstPages'>
+  members: Pick<MemberStore, 'staysIn' | 'firstPages'>
 }
 
 export type Loaders = ReturnType<typeof createLoaders>
@@ -25,9 +25,9 @@ export function createLoaders(sources: LoaderSources, viewerId: string | null) {
     conversation: byKey(conversations.byIds, ({ id }) => id),
     message: byKey(messages.byIds, ({ id }) => id),
     attachment: byKey(attachments.byIds, ({ id }) => id),
-    /** The viewer's membership, by conversation. */
-    membership: byKey(
-      async (ids) => (viewerId === null ? [] : members.currentIn(viewerId, ids)),
+    /** The viewer's latest stay, which may have ended, by conversation. */
+    stay: byKey(
+      async (ids) => (viewerId === null ? [] : members.staysIn(viewerId, ids)),
       ({ conversationId }: Membership) => conversationId,
     ),
     /** The members who joined first, by conversation, and how many. */
@@ -39,7 +39,7 @@ export function createLoaders(sources: LoaderSources, viewerId: string | null) {
     /** To be called after a mutation: what was read of the conversation before it is old. */
     forget(conversationId: string): void {
       loaders.conversation.clear(conversationId)
-      loaders.membership.clear(conversationId)
+      loaders.stay.clear(conversationId)
       for (const loader of firstMembers.values()) loader.clear(conversationId)
     },
   }

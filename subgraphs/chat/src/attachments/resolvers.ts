@@ -1,5 +1,5 @@
 import { requireUser } from '@colloquy/platform/identity'
-import { visibleAttachment } from '../context.ts'
+import { referredAttachment } from '../context.ts'
 import type { Resolvers } from '../resolver-types.generated.ts'
 import type { Attachments } from './attachments.ts'
 
@@ -12,7 +12,7 @@ export function attachmentResolvers(attachments: Attachments) {
       },
     },
     Attachment: {
-      __resolveReference: ({ id }, context) => visibleAttachment(context, id),
+      __resolveReference: ({ id }, context) => referredAttachment(context, id),
       url: (attachment) => attachments.downloadUrl(attachment),
       image: (attachment) => attachments.image(attachment),
     },

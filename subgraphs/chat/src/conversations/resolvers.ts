@@ -1,7 +1,7 @@
 import { notFound, parseInput } from '@colloquy/platform/errors'
 import { requireUser, viewerOf } from '@colloquy/platform/identity'
 import { z } from 'zod'
-import { visibleConversation } from '../context.ts'
+import { hasLeft, referredConversation, visibleConversation } from '../context.ts'
 import type { Context } from '../context.ts'
 import { unreadCount } from '../members/members.ts'
 import type { MemberStore } from '../members/store.ts'
@@ -57,11 +57,11 @@ export function conversationResolvers(
       },
     },
     Conversation: {
-      __resolveReference: ({ id }, context) => visibleConversation(context, id),
-      lastMessage: ({ lastMessageId }, _, { loaders }) =>
-        lastMessageId === null ? null : loaders.message.load(lastMessageId),
+      __resolveReference: ({ id }, context) => referredConversation(context, id),
+      lastMessage: async ({ id, lastMessageId }, _, context) =>
+        lastMessageId === null || (await hasLeft(context, id)) ? null : context.loaders.message.load(lastMessageId),
       viewer: async ({ id, lastOrdinal }, _, { identity, loaders }) => {
-        const membership = viewerOf(identity) && (await loaders.membership.load(id))
+        const membership = viewerOf(identity) && (await loaders.stay.load(id))
         if (!membership) throw notFound('conversation')
         const { role, lastReadSeq } = membership
         return { role, lastReadSeq, unreadCount: unreadCount(lastOrdinal, membership) }

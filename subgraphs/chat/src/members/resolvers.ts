@@ -1,6 +1,7 @@
-import { parseInput } from '@colloquy/platform/errors'
+import { notFound, parseInput } from '@colloquy/platform/errors'
 import { requireUser } from '@colloquy/platform/identity'
 import { z } from 'zod'
+import { hasLeft } from '../context.ts'
 import { reloadConversation } from '../conversations/resolvers.ts'
 import { decodeCursor, encodeCursor, pageSize, toConnection } from '../paging.ts'
 import type { Resolvers } from '../resolver-types.generated.ts'
@@ -31,7 +32,9 @@ export function memberResolvers(groups: Groups, store: Pick<MemberStore, 'page'>
       },
     },
     Conversation: {
-      members: async ({ id, memberCount }, { first, after }, { loaders }) => {
+      members: async ({ id, memberCount }, { first, after }, context) => {
+        if (await hasLeft(context, id)) throw notFound('conversation')
+        const { loaders } = context
         const size = parseInput(pageSize, first ?? DEFAULT_PAGE_SIZE, ['first'])
         const [place] = after ? decodeCursor(position, after, 'after') : []
         const found =

@@ -41,6 +41,13 @@ export function createMemberStore(connection: Connection) {
     currentIn: (userId: string, conversationIds: readonly string[]): Promise<Membership[]> =>
       memberships.find({ conversationId: trusted({ $in: conversationIds }), userId, ...CURRENT }, '-_id').lean(),
 
+    /** The user's stays in the conversations, those that ended included, each conversation's in order. */
+    staysIn: (userId: string, conversationIds: readonly string[]): Promise<Membership[]> =>
+      memberships
+        .find({ conversationId: trusted({ $in: conversationIds }), userId }, '-_id')
+        .sort({ joinedSeq: 1 })
+        .lean(),
+
     /** Those of the users who are members. */
     async currentOf(conversationId: string, userIds: string[]): Promise<string[]> {
       const found = await memberships

@@ -1,6 +1,6 @@
 import { notFound } from '@colloquy/platform/errors'
 import { requireUser } from '@colloquy/platform/identity'
-import { visibleMessage } from '../context.ts'
+import { hasLeft, referredMessage, visibleMessage } from '../context.ts'
 import { toConnection } from '../paging.ts'
 import type { Resolvers } from '../resolver-types.generated.ts'
 import { messageCursor, parseHistory, toPage } from './history.ts'
@@ -24,13 +24,14 @@ export function messageResolvers(messages: Messages, store: Pick<MessageStore, '
       },
     },
     Conversation: {
-      messages: async ({ id, lastOrdinal }, args) => {
+      messages: async ({ id, lastOrdinal }, args, context) => {
+        if (await hasLeft(context, id)) throw notFound('conversation')
         const request = parseHistory(args)
         return toConnection(toPage(await store.history(id, request), request, lastOrdinal), messageCursor)
       },
     },
     Message: {
-      __resolveReference: ({ id }, context) => visibleMessage(context, id),
+      __resolveReference: ({ id }, context) => referredMessage(context, id),
       conversation: async ({ conversationId }, _, { loaders }) => {
         const conversation = await loaders.conversation.load(conversationId)
         if (!conversation) throw notFound('conversation')

@@ -108,7 +108,8 @@ export function createInboxFeed(deps: InboxDeps & { userId: string; stream: View
     }
     for (const event of await readMissed(log, { userId, resume, heldFrom })) {
       if (stream.closed) return
-      await stream.send(event)
+      // Where the viewer is no member any more, what is said of the conversation now is not for them.
+      await stream.send(event, { asViewer: !heldFrom.has(event.conversationId) })
     }
   }
 
