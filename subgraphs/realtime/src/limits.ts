@@ -34,6 +34,8 @@ export const REALTIME_LIMITS = {
   chatConnections: 16,
   /** How often a request is made to chat before it has failed. */
   chatAttempts: 3,
+  /** How many events that were read from the log are kept for others who resume from the same place. */
+  maxRecentEvents: 5_000,
 
   /** Most users in one `presence` subscription. */
   maxPresenceUsers: 500,

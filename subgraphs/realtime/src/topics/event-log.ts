@@ -1,5 +1,7 @@
 import type { Identity } from '@colloquy/platform/identity'
 import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
+import type { DurableEvent } from '@colloquy/schema/topics'
+import { LRUCache } from 'lru-cache'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import type { z } from 'zod'
@@ -68,11 +70,31 @@ export function createEventLog({ chatUrl, headersFor, limits }: EventLogOptions)
       }
     }
   }
+  const memberships = ask(membershipsRoute)
+  const heads = ask(headsRoute)
+  const events = ask(eventsRoute)
+  const missed = ask(missedRoute)
+
+  /** What was read lately, so that many who resume get the same objects, and the gateway renders each of them once. */
+  const recent = new LRUCache<string, DurableEvent>({ max: limits.maxRecentEvents })
+  const same = (event: DurableEvent): DurableEvent => {
+    const key = `${event.conversationId} ${event.seq}`
+    const known = recent.get(key)
+    if (known) return known
+    recent.set(key, event)
+    return event
+  }
   return {
-    memberships: ask(membershipsRoute),
-    heads: ask(headsRoute),
-    events: ask(eventsRoute),
-    missed: ask(missedRoute),
+    memberships,
+    heads,
+    async events(body) {
+      const page = await events(body)
+      return { ...page, events: page.events.map(same) }
+    },
+    async missed(body) {
+      const found = await missed(body)
+      return found.expired ? found : { ...found, events: found.events.map(same) }
+    },
     [Symbol.asyncDispose]: () => agent.destroy(),
   }
 }
