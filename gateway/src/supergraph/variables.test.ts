@@ -1,4 +1,4 @@
-import { buildSchema, parse } from 'graphql'
+import { buildSchema, Kind, parse } from 'graphql'
 import { expect, test } from 'vitest'
 import { coerceVariables } from './variables.ts'
 
@@ -10,7 +10,7 @@ const schema = buildSchema(`
 
 function issuesOf(given: Record<string, unknown>) {
   const [operation] = parse('query ($input: Message!, $count: Int) { send(input: $input, count: $count) }').definitions
-  const definitions = operation?.kind === 'OperationDefinition' ? operation.variableDefinitions : []
+  const definitions = operation?.kind === Kind.OPERATION_DEFINITION ? operation.variableDefinitions : []
   const { errors = [] } = coerceVariables(schema, definitions, given)
   return errors.map(({ extensions }) => extensions)
 }
