@@ -19,6 +19,10 @@ export async function readSteps(): Promise<Step[]> {
     { name: 'boundaries', command: ['turbo', 'boundaries', '--no-color'] },
     { name: 'unused code', command: ['knip'] },
     { name: 'generated files', command: ['node', join('schema', 'generate.ts'), '--check'] },
+    {
+      name: 'generated types of web',
+      command: ['turbo', 'run', 'generate', '--filter=@colloquy/web', '--', '--check'],
+    },
     ...folders.map((folder) => ({ name: `types of ${folder}`, command: ['tsc', '-p', folder] })),
   ]
 }
