@@ -1,14 +1,10 @@
-import { join } from 'node:path'
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
-const here = (path: string) => join(import.meta.dirname, path)
-
-/** The types of what the web asks, from the public API: `npm run generate -w web`, and with `-- --check` for drift. */
 const config: CodegenConfig = {
-  schema: here('../schema/api.graphql'),
-  documents: [here('features/**/*.{ts,tsx}'), `!${here('features/playground/**')}`],
+  schema: '../schema/api.graphql',
+  documents: ['features/**/*.{ts,tsx}', '!features/playground/**'],
   generates: {
-    [here('graphql/generated/')]: {
+    './graphql/generated/': {
       preset: 'client',
       presetConfig: { fragmentMasking: false },
       config: {
