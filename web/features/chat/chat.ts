@@ -36,6 +36,8 @@ export interface Chat {
   state: Store<ChatState>
   outbox: Outbox
   drafts: Drafts
+  /** Where conversations were left that were not at their end: keys of rows, by conversation id. */
+  places: Map<string, string>
   /** Loads the list and follows what happens; returns how to stop. */
   start: () => () => void
   /** Loads a conversation's newest messages. Says whether there is such a conversation. */
@@ -123,6 +125,7 @@ export function createChat({ apollo, socket, session, viewerId }: ChatOptions): 
     state,
     outbox,
     drafts: createDrafts(),
+    places: new Map(),
     start: () => {
       const stopping = new AbortController()
       const stopCatchingUp = keepCaughtUp(state, queries, stopping.signal)

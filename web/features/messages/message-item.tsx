@@ -81,7 +81,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
           <p className="mb-0.5 h-5 px-1 text-[0.8125rem] font-medium text-muted-foreground">{sender.name}</p>
         )}
         <div className="relative max-w-full">
-          <div className={cn('flex min-w-0 flex-col gap-1', isOwn && 'items-end')}>
+          <div className={cn('flex min-w-0 flex-col gap-1', isOwn ? 'items-end' : 'items-start')}>
             {attachments.map((attachment) => (
               <MessageAttachment key={attachment.id} messageId={message.id} attachment={attachment} />
             ))}

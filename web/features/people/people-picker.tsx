@@ -20,8 +20,10 @@ export function PeoplePicker({ label, chosen, onChange, exceptIds }: PeoplePicke
   const { people, isSearching, problem } = usePeopleSearch(text)
   const offered = people?.filter(({ id }) => !exceptIds.has(id)) ?? []
   const isChosen = (id: string) => chosen.some((person) => person.id === id)
-  const toggle = (person: PersonFragment) =>
+  const toggle = (person: PersonFragment) => {
     onChange(isChosen(person.id) ? chosen.filter(({ id }) => id !== person.id) : [...chosen, person])
+    setText('')
+  }
 
   return (
     <div className="grid gap-2">

@@ -25,6 +25,7 @@ export function EmailStep({ initialEmail, onSent }: EmailStepProps) {
     const resendAt = await requestCode(parsed.data)
     if (resendAt) onSent(parsed.data, resendAt)
   }
+  const retryAtMs = refusal?.retryAtMs ?? null
 
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="grid gap-5">
@@ -53,6 +54,11 @@ export function EmailStep({ initialEmail, onSent }: EmailStepProps) {
       <Button type="submit" disabled={isRequesting || email.trim() === ''}>
         {isRequesting ? 'Sending…' : 'Send me a code'}
       </Button>
+      {retryAtMs !== null && (
+        <Button variant="link" size="inline" onClick={() => onSent(email.trim(), new Date(retryAtMs).toISOString())}>
+          Enter the code you were sent
+        </Button>
+      )}
     </form>
   )
 }

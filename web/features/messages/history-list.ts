@@ -1,0 +1,44 @@
+import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { estimateRowHeight } from './estimate-row-height.ts'
+import type { TimelineRow } from './timeline.ts'
+
+/** So near to the end still counts as reading the newest. */
+export const AT_END_PX = 80
+
+export type HistoryList = ReturnType<typeof useHistoryList>
+
+/** The virtualizer as a chat wants it: it starts from the end, and stays where the reader is when rows come before. */
+export function useHistoryList(rows: readonly TimelineRow[], scroller: () => HTMLDivElement | null) {
+  // oxlint-disable-next-line react/incompatible-library -- what it returns is not memoised here
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: scroller,
+    estimateSize: (index) => estimateRowHeight(rows[index]),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: AT_END_PX,
+    overscan: 8,
+    paddingEnd: 12,
+    useFlushSync: false,
+    directDomUpdates: true,
+  })
+  list.shouldAdjustScrollPositionOnItemSizeChange = isAboveView
+  return list
+}
+
+/**
+ * Whether a row that turned out to be of another height moves what is in view. Unlike the virtualizer's own rule this
+ * holds while scrolling up too: the oldest row loses its heading when the messages before it are loaded.
+ */
+function isAboveView(row: VirtualItem, _delta: number, list: Virtualizer<HTMLDivElement, Element>): boolean {
+  return (list.itemSizeCache.has(row.key) ? row.end : row.start + 1) <= (list.scrollOffset ?? 0)
+}
+
+/** Shows a row; says whether it is there. */
+export function scrollToKey({ options, scrollToIndex }: HistoryList, key: string, align: 'start' | 'center'): boolean {
+  const index = Array.from({ length: options.count }, (_, at) => options.getItemKey(at)).indexOf(key)
+  if (index >= 0) scrollToIndex(index, { align })
+  return index >= 0
+}

@@ -1,0 +1,47 @@
+import { useEffect, useLayoutEffect } from 'react'
+import { useChat } from '../chat/chat-provider.tsx'
+import type { HistoryList } from './history-list.ts'
+import { AT_END_PX, scrollToKey } from './history-list.ts'
+
+interface ReadingPlace {
+  conversationId: string
+  list: HistoryList
+  /** The viewer's newest message that is on its way: writing brings to the end. */
+  lastOutgoingId: string | undefined
+}
+
+/**
+ * Where a conversation is read: it opens where it was left, or else at the first new message, or else at the end; it
+ * stays at the end when the room for it changes, as it does with a keyboard or a growing draft.
+ */
+export function useReadingPlace({ conversationId, list, lastOutgoingId }: ReadingPlace): void {
+  const { chat } = useChat()
+
+  useLayoutEffect(() => {
+    const left = chat.places.get(conversationId)
+    const isShown = (left !== undefined && scrollToKey(list, left, 'start')) || scrollToKey(list, 'new', 'start')
+    if (!isShown) list.scrollToEnd()
+    return () => {
+      const key = list.range && list.options.getItemKey(list.range.startIndex)
+      if (typeof key === 'string' && !list.isAtEnd(AT_END_PX)) chat.places.set(conversationId, key)
+      else chat.places.delete(conversationId)
+    }
+  }, [chat, conversationId, list])
+
+  useLayoutEffect(() => {
+    if (lastOutgoingId) list.scrollToEnd()
+  }, [lastOutgoingId, list])
+
+  useEffect(() => {
+    const element = list.scrollElement
+    if (!element) return undefined
+    let height = element.clientHeight
+    const observer = new ResizeObserver(() => {
+      const fromEnd = element.scrollHeight - element.scrollTop - height
+      if (element.clientHeight < height && fromEnd <= AT_END_PX) list.scrollToEnd()
+      height = element.clientHeight
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [list])
+}
