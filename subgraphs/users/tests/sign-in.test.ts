@@ -229,8 +229,10 @@ test('while the broker is away no code is promised, and nothing counts', { timeo
   expect((await behindLink.requestCode(email, somebody)).errors).toMatchObject([
     { extensions: { code: 'INTERNAL_SERVER_ERROR', traceId: expect.any(String) } },
   ])
-  expect((await fetch(`${behindLink.url}/health/ready`)).status).toBe(503)
+  const readiness = async () => (await fetch(`${behindLink.url}/health/ready`)).status
+  expect(await readiness()).toBe(503)
   await link.restore()
+  await expect.poll(readiness, { timeout: 20_000 }).toBe(200)
   expect((await behindLink.requestCode(email, somebody)).errors).toBeUndefined()
 })
 
