@@ -3,8 +3,8 @@ import type { Instrumentation } from 'next'
 /** Next calls this once, before the first request: a wrong configuration stops the server here. */
 export async function register(): Promise<void> {
   if (process.env['NEXT_RUNTIME'] !== 'nodejs') return
-  const { webConfig } = await import('./features/config/environment.ts')
-  webConfig()
+  const { requireConfig } = await import('./features/config/require-config.ts')
+  requireConfig()
 }
 
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {

@@ -21,6 +21,8 @@ async function gatewayFailure(gatewayUrl: string): Promise<string | null> {
     })
     return response.ok ? null : `answered ${response.status}`
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    // fetch hides in the cause what was the matter.
+    const reason = error instanceof Error ? (error.cause ?? error) : error
+    return reason instanceof Error ? reason.message : String(reason)
   }
 }
