@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const NODE = join(ROOT, 'node_modules/node/bin/node')
 const STAMP = join(ROOT, 'node_modules/.colloquy-installed')
+const ENV_FILE = join(ROOT, '.env')
 const PROGRAMS = { start: 'local/src/start.ts', test: 'local/src/test.ts', bench: 'bench/bench.ts' }
 
 /** With it the kernel ends the child when this process is killed by -9 (Linux). */
@@ -36,7 +37,7 @@ async function main() {
     if (!installed) return 1
   }
   // What a .env file says is for the stack that people start; tests and measurements are of the checkout alone.
-  const options = command === 'start' ? [`--env-file-if-exists=${join(ROOT, '.env')}`] : []
+  const options = command === 'start' && existsSync(ENV_FILE) ? [`--env-file=${ENV_FILE}`] : []
   return run(NODE, [...options, join(ROOT, program), ...args], { env: ownPath() })
 }
 
