@@ -52,18 +52,18 @@ function lockHash() {
 }
 
 async function install() {
-  console.log('Installing packages (npm install; a minute or two the first time)')
+  console.log('Installing packages (npm ci; a minute or two the first time)')
   const startedAt = Date.now()
   const seconds = () => `${Math.round((Date.now() - startedAt) / 1_000)} s`
   const progress = setInterval(() => console.log(`  still installing, ${seconds()}`), PROGRESS_INTERVAL_MS)
-  const code = await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { env: process.env })
+  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { env: process.env })
   clearInterval(progress)
   if (code !== 0) {
-    if (code !== 127) fail('npm install failed (see above): is the network there? Run the command again when it is.')
+    if (code !== 127) fail('npm ci failed (see above): is the network there? Run the command again when it is.')
     return false
   }
   if (!existsSync(NODE)) {
-    fail(`npm install left no ${NODE}: allow its install script, or run \`npm rebuild node\`.`)
+    fail(`npm ci left no ${NODE}: allow its install script, or run \`npm rebuild node\`.`)
     return false
   }
   writeFileSync(STAMP, lockHash())
