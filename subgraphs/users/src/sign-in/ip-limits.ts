@@ -1,7 +1,6 @@
 import { isIPv6 } from 'node:net'
-import { rateLimited } from '@colloquy/platform/errors'
+import { createRateLimit } from '@colloquy/platform/rate-limit'
 import type { RedisConnection } from '@colloquy/platform/redis'
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 
 const HOUR_SECONDS = 3_600
 
@@ -12,23 +11,12 @@ export interface IpLimit {
   uncount: (ip: string) => Promise<void>
 }
 
-/** At most `perHour` for one network. When Redis is down nothing passes: whoever could stop it would be without limits. */
+/** At most `perHour` for one network. */
 export function createIpLimit(redis: RedisConnection, name: string, perHour: number): IpLimit {
-  const limiter = new RateLimiterRedis({
-    storeClient: redis,
-    keyPrefix: `ip-limit:${name}`,
-    points: perHour,
-    duration: HOUR_SECONDS,
-  })
+  const limit = createRateLimit(redis, { name: `ip:${name}`, points: perHour, windowSeconds: HOUR_SECONDS })
   return {
-    count: async (ip) => {
-      try {
-        await limiter.consume(networkOf(ip))
-      } catch (error) {
-        throw error instanceof RateLimiterRes ? rateLimited(error.msBeforeNext / 1_000) : error
-      }
-    },
-    uncount: async (ip) => void (await limiter.reward(networkOf(ip))),
+    count: (ip) => limit.take(networkOf(ip)),
+    uncount: (ip) => limit.giveBack(networkOf(ip)),
   }
 }
 
