@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql'
 import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { createLogger } from './logger.ts'
-import { maskError, notFound, parseInput, rateLimited } from './errors.ts'
+import { maskError, notFound, parseInput, rateLimited, serviceUnavailable } from './errors.ts'
 
 const logger = createLogger('test', 'silent')
 
@@ -57,4 +57,14 @@ test('anything else is masked, and logged under the trace id that the client get
   expect(masked.extensions?.code).toBe('INTERNAL_SERVER_ERROR')
   expect(JSON.stringify(masked)).not.toContain('10.0.0.7')
   expect(log.mock.lastCall?.[0]).toMatchObject({ err: inside, traceId: masked.extensions?.traceId })
+})
+
+test('what is unavailable says when to try again, and only the log says what is away', () => {
+  const log = vi.spyOn(logger, 'warn')
+  const inside = new Error('connect ECONNREFUSED 10.0.0.7:5672')
+  const error = serviceUnavailable(inside)
+  const masked = maskError(error.toJSON(), error, logger)
+  expect(masked.extensions).toEqual({ code: 'SERVICE_UNAVAILABLE', retryAfter: expect.any(Number) })
+  expect(JSON.stringify(masked)).not.toContain('10.0.0.7')
+  expect(log.mock.lastCall?.[0]).toMatchObject({ err: inside })
 })

@@ -12,7 +12,14 @@ export interface Issue {
 
 /** The codes that product code decides on. */
 export type DomainErrorCode =
-  'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'BAD_USER_INPUT' | 'CONFLICT' | 'RATE_LIMITED' | 'CURSOR_EXPIRED'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'BAD_USER_INPUT'
+  | 'CONFLICT'
+  | 'RATE_LIMITED'
+  | 'CURSOR_EXPIRED'
+  | 'SERVICE_UNAVAILABLE'
 
 /** All values that `extensions.code` can have: the above and what the GraphQL layer itself answers. */
 export const ERROR_CODES: ReadonlySet<string> = new Set<DomainErrorCode | (string & {})>([
@@ -23,6 +30,7 @@ export const ERROR_CODES: ReadonlySet<string> = new Set<DomainErrorCode | (strin
   'CONFLICT',
   'RATE_LIMITED',
   'CURSOR_EXPIRED',
+  'SERVICE_UNAVAILABLE',
   'SUBSCRIPTION_SCHEMA_RELOAD',
   'SUBSCRIPTION_INTERRUPTED',
   'GRAPHQL_PARSE_FAILED',
@@ -68,6 +76,21 @@ export const rateLimited = (retryAfterSeconds: number) => {
   return new DomainError('RATE_LIMITED', `Too many requests. Try again in ${retryAfter} seconds.`, { retryAfter })
 }
 
+/** For how many seconds a client should leave alone what is away: restarts take about as long. */
+const UNAVAILABLE_RETRY_AFTER_SECONDS = 5
+
+/**
+ * What the request needs is away and is expected back, so the same request may succeed later.
+ * @param cause what failed, for the log
+ */
+export const serviceUnavailable = (cause: unknown) =>
+  new DomainError(
+    'SERVICE_UNAVAILABLE',
+    `This is not available right now. Try again in ${UNAVAILABLE_RETRY_AFTER_SECONDS} seconds.`,
+    { retryAfter: UNAVAILABLE_RETRY_AFTER_SECONDS },
+    { cause },
+  )
+
 /**
  * Checks input against the rules that SDL cannot say.
  * @param at where the input stands among the field's arguments, such as `['input']`
@@ -101,12 +124,13 @@ function illFormedPaths(value: unknown, path: (string | number)[] = []): (string
 
 /**
  * Makes of any error what a client may see: known codes pass; all else becomes INTERNAL_SERVER_ERROR with a `traceId`
- * under which the log has the details.
+ * under which the log has the details. What is unavailable is logged too.
  */
 export function maskError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
   const code = formatted.extensions?.code
   const { message, locations, path } = formatted
   if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' && ERROR_CODES.has(code)) {
+    if (code === 'SERVICE_UNAVAILABLE') logger.warn({ err: causeOf(error), path }, 'unavailable')
     const { stacktrace: _, serviceName: __, ...extensions } = formatted.extensions ?? {}
     return { message, ...(locations && { locations }), ...(path && { path }), extensions }
   }
@@ -120,3 +144,6 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown, logg
     extensions: { code: 'INTERNAL_SERVER_ERROR', traceId },
   }
 }
+
+/** A DomainError carries what caused it as its original error. */
+const causeOf = (error: unknown): unknown => (error instanceof DomainError ? (error.originalError ?? error) : error)

@@ -1,9 +1,10 @@
 import type { ConfirmChannel } from 'amqplib'
+import { serviceUnavailable } from './errors.ts'
 import { keepChannel } from './rabbitmq.ts'
 import type { RabbitmqConnection } from './rabbitmq.ts'
 
-/** A message may not be in its queue: the broker refused it, sent it back, or did not confirm it in time. */
-export class PublishError extends Error {
+/** Why a message may not be in its queue: the broker refused it, sent it back, or did not confirm it in time. */
+class PublishError extends Error {
   override name = 'PublishError'
 }
 
@@ -22,7 +23,8 @@ export interface Publication {
 export interface Publisher extends AsyncDisposable {
   /**
    * Resolves once the broker has the message safe in its queue.
-   * @throws PublishError otherwise, within {@link CONFIRM_TIMEOUT_MS}; after a timeout the message may be there all the same
+   * @throws DomainError SERVICE_UNAVAILABLE otherwise, with the reason as its original error, within
+   * {@link CONFIRM_TIMEOUT_MS}; after a timeout the message may be there all the same
    */
   publish: (publication: Publication) => Promise<void>
 }
@@ -72,7 +74,9 @@ export async function createPublisher(rabbitmq: RabbitmqConnection): Promise<Pub
         const channel = await Promise.race([kept.open(), timeout.promise])
         await Promise.race([publishOn(channel, publication), timeout.promise])
       } catch (error) {
-        throw error instanceof PublishError ? error : new PublishError('The message was not sent.', { cause: error })
+        throw serviceUnavailable(
+          error instanceof PublishError ? error : new PublishError('The message was not sent.', { cause: error }),
+        )
       } finally {
         clearTimeout(timer)
       }

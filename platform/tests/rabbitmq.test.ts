@@ -5,7 +5,7 @@ import { createLogger } from '../src/logger.ts'
 import { connectRabbitmq } from '../src/rabbitmq.ts'
 import type { RabbitmqConnection } from '../src/rabbitmq.ts'
 import { createConsumer } from '../src/rabbitmq-consumer.ts'
-import { PublishError, createPublisher } from '../src/rabbitmq-publisher.ts'
+import { createPublisher } from '../src/rabbitmq-publisher.ts'
 import { createBreakableLink } from '../src/testing/breakable-link.ts'
 import type { BreakableLink } from '../src/testing/breakable-link.ts'
 
@@ -116,7 +116,10 @@ test('publisher and consumer come back after a lost connection', async () => {
 test('publishing fails within its time while the broker is away', { timeout: 10_000 }, async () => {
   const publisher = stack.use(await createPublisher(rabbitmq))
   await link.cut()
-  await expect(publisher.publish(publication(1))).rejects.toBeInstanceOf(PublishError)
+  await expect(publisher.publish(publication(1))).rejects.toMatchObject({
+    code: 'SERVICE_UNAVAILABLE',
+    originalError: { name: 'PublishError' },
+  })
 })
 
 test('a queue that somebody deleted is declared again', async () => {

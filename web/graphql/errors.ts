@@ -18,16 +18,23 @@ export function errorCode(error: unknown): string | null {
   return typeof code === 'string' ? code : null
 }
 
-/** How long to wait, when the API said that this was too often. */
+/** How long to wait, when the API said so. */
 export function retryAfterSeconds(error: unknown): number | null {
   const seconds = firstApiError(error)?.extensions?.['retryAfter']
   return typeof seconds === 'number' ? Math.ceil(seconds) : null
 }
 
+const PASSING_CODES: ReadonlySet<string> = new Set([
+  'INTERNAL_SERVER_ERROR',
+  'SERVICE_UNAVAILABLE',
+  'RATE_LIMITED',
+  'UNAUTHENTICATED',
+])
+
 /** Whether the same request may well succeed later: the network, a server in trouble, or too many requests. */
 export function isPassing(error: unknown): boolean {
   const code = errorCode(error)
-  if (code !== null) return code === 'INTERNAL_SERVER_ERROR' || code === 'RATE_LIMITED' || code === 'UNAUTHENTICATED'
+  if (code !== null) return PASSING_CODES.has(code)
   if (ServerError.is(error)) return error.statusCode >= 500 || error.statusCode === 429
   return true
 }
@@ -49,6 +56,10 @@ export function errorText(error: unknown): string {
       return retryAfter
         ? `That was too often. Try again in ${wait(retryAfter)}.`
         : 'That was too often. Try again later.'
+    case 'SERVICE_UNAVAILABLE':
+      return retryAfter
+        ? `This is not available right now. Try again in ${wait(retryAfter)}.`
+        : 'This is not available right now. Try again in a moment.'
     case 'INTERNAL_SERVER_ERROR':
       return 'Something went wrong on our side. Try again in a moment.'
     default:

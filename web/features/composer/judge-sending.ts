@@ -5,6 +5,7 @@ import type { Verdict } from './outbox.ts'
 export function judgeSending(error: unknown): Verdict {
   if (!isPassing(error)) return { retry: 'never', problem: errorText(error) }
   const code = errorCode(error)
-  if (code === 'RATE_LIMITED') return { retry: 'always', afterMs: (retryAfterSeconds(error) ?? 1) * 1000 }
+  const retryAfter = retryAfterSeconds(error)
+  if (retryAfter !== null) return { retry: 'always', afterMs: retryAfter * 1000 }
   return { retry: code === 'INTERNAL_SERVER_ERROR' ? 'limited' : 'always' }
 }

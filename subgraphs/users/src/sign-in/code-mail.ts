@@ -16,7 +16,7 @@ export interface CodeMail {
 export interface CodeMailer {
   /**
    * Resolves once the broker has the mail.
-   * @throws PublishError when it may not
+   * @throws DomainError SERVICE_UNAVAILABLE when it may not
    */
   send: (mail: CodeMail) => Promise<void>
 }

@@ -14,6 +14,7 @@ const STATUS: Record<string, number> = {
   BAD_USER_INPUT: 400,
   CONFLICT: 409,
   RATE_LIMITED: 429,
+  SERVICE_UNAVAILABLE: 503,
 }
 
 /** The refresh token to its cookie, the rest to the page. */
