@@ -101,7 +101,7 @@ export type ConversationViewer = {
 export type CreateGroupInput = {
   /** The others; the viewer is a member in any case. */
   memberIds: Array<Scalars['ID']['input']>;
-  /** 1 to 100 characters. */
+  /** 1 to 100 characters, by the rule of User.name. */
   title: Scalars['String']['input'];
 };
 

@@ -37,8 +37,6 @@ export const REALTIME_LIMITS = {
   /** How many events that were read from the log are kept for others who resume from the same place. */
   maxRecentEvents: 5_000,
 
-  /** Most users in one `presence` subscription. */
-  maxPresenceUsers: 500,
   /** How often a connection says that it lives. */
   presenceHeartbeatMs: 20_000,
   /** For how long it is believed: two lost heartbeats and some. */

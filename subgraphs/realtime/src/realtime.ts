@@ -68,7 +68,7 @@ export async function createRealtime(options: RealtimeOptions): Promise<Realtime
     fields: {
       conversation: createConversationField({ topics, log, limits }),
       inbox: createInboxField({ topics, log, channels, memberships, logger, limits }),
-      presence: createPresenceField({ topics: presenceTopics, store, limits }),
+      presence: createPresenceField({ topics: presenceTopics, store }),
     },
     createContext(identity) {
       const load = createBatcher(store.read, limits.presenceCommandsAtOnce)

@@ -111,13 +111,13 @@ export type UpdateProfileInput = {
 /** A person with an account. */
 export type User = {
   __typename?: 'User';
-  /** A few words about themselves, at most 500 characters. */
+  /** A few words about themselves, at most 500 characters, by the rule of names but in several lines. */
   bio?: Maybe<Scalars['String']['output']>;
   createdAt: Scalars['DateTime']['output'];
   /** Seen by the user alone. */
   email?: Maybe<Scalars['EmailAddress']['output']>;
   id: Scalars['ID']['output'];
-  /** What the user wants to be called, 1 to 80 characters. */
+  /** What the user wants to be called: one line of 1 to 80 characters, one of them visible, and none that changes the direction of text. */
   name: Scalars['String']['output'];
   /** Unique, 3 to 30 of a-z, 0-9, '_' and '.'; what others type to find or mention the user. */
   username: Scalars['String']['output'];

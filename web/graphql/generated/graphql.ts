@@ -16,7 +16,7 @@ export type ConversationPosition = {
 export type CreateGroupInput = {
   /** The others; the viewer is a member in any case. */
   memberIds: Array<string | number>;
-  /** 1 to 100 characters. */
+  /** 1 to 100 characters, by the rule of User.name. */
   title: string;
 };
 

@@ -1,5 +1,6 @@
+import { MAX_FILE_BYTES } from '@colloquy/schema/rules'
 import { expect, test } from 'vitest'
-import { MAX_BYTE_SIZE, parseUpload } from './upload.ts'
+import { parseUpload } from './upload.ts'
 
 const file = { fileName: 'Übersicht (1).png', contentType: 'image/png', byteSize: 10 }
 
@@ -9,7 +10,7 @@ test('types have one name and one case', () => {
 
 test.each<[string, object]>([
   ['byteSize', { byteSize: 0 }],
-  ['byteSize', { byteSize: MAX_BYTE_SIZE + 1 }],
+  ['byteSize', { byteSize: MAX_FILE_BYTES + 1 }],
   ['contentType', { contentType: 'png' }],
   ['contentType', { contentType: 'image/png; charset=x' }],
   ['contentType', { contentType: 'image/png\r\nx: y' }],

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { badUserInput, notFound, parseInput } from '@colloquy/platform/errors'
+import { MAX_MEMBERS, groupTitle } from '@colloquy/schema/rules'
 import { z } from 'zod'
 import type { EventLog } from '../events/log.ts'
-import { MAX_MEMBERS } from '../members/members.ts'
 import { unknownUsers } from '../users.ts'
 import type { Users } from '../users.ts'
 import type { ConversationStore } from './store.ts'
@@ -40,7 +40,7 @@ export const directKeyOf = (userId: string, otherId: string): string => [userId,
 
 const userId = z.string().min(1).max(64)
 const newGroup = z.object({
-  title: z.string().trim().min(1).max(100),
+  title: groupTitle,
   memberIds: z.array(userId).max(MAX_MEMBERS),
 })
 

@@ -1,6 +1,7 @@
+import { MAX_MEMBERS } from '@colloquy/schema/rules'
 import { expect, test } from 'vitest'
 import { addMembers, leave, removeMember } from './changes.ts'
-import { MAX_MEMBERS, unreadCount } from './members.ts'
+import { unreadCount } from './members.ts'
 
 const owner = { userId: 'ada', role: 'OWNER' } as const
 const admin = { userId: 'ben', role: 'ADMIN' } as const

@@ -1,6 +1,6 @@
 import { badUserInput, forbidden, notFound } from '@colloquy/platform/errors'
+import { MAX_MEMBERS } from '@colloquy/schema/rules'
 import type { Draft } from '../events/entry.ts'
-import { MAX_MEMBERS } from './members.ts'
 import type { Membership } from './members.ts'
 
 /** Who may do what to whom: everybody acts on lower ranks only. */

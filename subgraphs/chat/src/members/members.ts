@@ -1,7 +1,5 @@
 import { notFound } from '@colloquy/platform/errors'
-
-/** Most members of a group. */
-export const MAX_MEMBERS = 1_000
+import { MAX_MEMBERS } from '@colloquy/schema/rules'
 
 /** One stay of a user in a conversation; who comes back begins another one. */
 export interface Membership {

@@ -1,11 +1,9 @@
 import { parseInput } from '@colloquy/platform/errors'
+import { MAX_ATTACHMENTS, MAX_TEXT_LENGTH, isAtMost } from '@colloquy/schema/rules'
 import type { QuotePayload } from '@colloquy/schema/topics'
 import { z } from 'zod'
 import type { Message } from './messages.ts'
 
-/** Longest text, in characters (code points). */
-export const MAX_TEXT_LENGTH = 10_000
-export const MAX_ATTACHMENTS = 10
 /** How much of a message's text a quote of it shows, in characters. */
 export const QUOTE_LENGTH = 280
 
@@ -40,7 +38,3 @@ export const parseNewMessage = (input: unknown) => parseInput(newMessage, input,
 export function quoteOf({ id, seq, senderId, text }: Message): QuotePayload {
   return { messageId: id, seq, senderId, text: Array.from(text).slice(0, QUOTE_LENGTH).join('') }
 }
-
-/** A string's length counts some characters, such as emoji, twice; counting them right is dearer. */
-const isAtMost = (text: string, max: number): boolean =>
-  text.length <= max || (text.length <= max * 2 && Array.from(text).length <= max)

@@ -1,23 +1,15 @@
 import { parseInput } from '@colloquy/platform/errors'
 import { requireUser } from '@colloquy/platform/identity'
 import type { MountedField } from '@colloquy/platform/mounted-subgraph'
+import { MAX_PRESENCE_USERS } from '@colloquy/schema/rules'
 import { z } from 'zod'
-import type { RealtimeLimits } from '../limits.ts'
 import type { PresenceStore } from './presence-store.ts'
 import type { PresenceTopics } from './presence-topics.ts'
 
 /** `Subscription.presence`: the presence of the users named as it is now, then each change. */
-export function createPresenceField({
-  topics,
-  store,
-  limits,
-}: {
-  topics: PresenceTopics
-  store: PresenceStore
-  limits: RealtimeLimits
-}): MountedField {
+export function createPresenceField({ topics, store }: { topics: PresenceTopics; store: PresenceStore }): MountedField {
   const presenceArgs = z.object({
-    userIds: z.array(z.string().min(1).max(64)).min(1).max(limits.maxPresenceUsers),
+    userIds: z.array(z.string().min(1).max(64)).min(1).max(MAX_PRESENCE_USERS),
   })
   return {
     async open({ args, identity }, stream) {

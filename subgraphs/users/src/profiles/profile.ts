@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { bio, personName, username } from '@colloquy/schema/rules'
 import { z } from 'zod'
 
 /** An account as it is stored. */
@@ -27,31 +28,9 @@ export function generateUsername(): string {
   return `user_${letters.join('')}`
 }
 
-const MAX_NAME_LENGTH = 80
-const MAX_BIO_LENGTH = 500
-const CONTROL_CHARACTERS = /\p{Cc}/u
-
 /** What SDL cannot say about UpdateProfileInput. Null for name or username means what leaving it out means. */
 export const profileChanges = z
-  .object({
-    name: z
-      .string()
-      .trim()
-      .min(1, 'must not be empty')
-      .max(MAX_NAME_LENGTH, `must have at most ${MAX_NAME_LENGTH} characters`)
-      .refine((name) => !CONTROL_CHARACTERS.test(name), 'must be a single line')
-      .nullish(),
-    username: z
-      .string()
-      .regex(/^[a-z0-9_.]{3,30}$/, "must have 3 to 30 characters of a-z, 0-9, '_' and '.'")
-      .nullish(),
-    bio: z
-      .string()
-      .trim()
-      .max(MAX_BIO_LENGTH, `must have at most ${MAX_BIO_LENGTH} characters`)
-      .transform((bio) => bio || null)
-      .nullish(),
-  })
+  .object({ name: personName.nullish(), username: username.nullish(), bio: bio.nullish() })
   .transform(({ name, username, bio }) => ({
     ...(name != null && { name }),
     ...(username != null && { username }),

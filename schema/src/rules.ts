@@ -1,0 +1,77 @@
+import { z } from 'zod'
+
+/**
+ * The numbers and rules of what people give: services check by them, and clients tell by them before they ask. Browsers load
+ * this file, so it imports nothing of a server. Lengths are in characters as Unicode counts them (code points).
+ */
+
+export const MAX_NAME_LENGTH = 80
+export const MAX_BIO_LENGTH = 500
+export const MAX_TITLE_LENGTH = 100
+export const MAX_FILE_NAME_LENGTH = 255
+/** Longest text of a message. */
+export const MAX_TEXT_LENGTH = 10_000
+/** Most files in one message. */
+export const MAX_ATTACHMENTS = 10
+/** Largest file, in bytes: 25 MiB. */
+export const MAX_FILE_BYTES = 25 * 1024 * 1024
+/** Longest query of a search for people: an e-mail address has at most as many. */
+export const MAX_PEOPLE_QUERY_LENGTH = 254
+/** Most members of a group. */
+export const MAX_MEMBERS = 1_000
+/** Most people that one request names to be members. */
+export const MAX_MEMBERS_PER_REQUEST = 100
+/** Most people whose presence one subscription watches. */
+export const MAX_PRESENCE_USERS = 500
+/** Most people whom one user blocks. */
+export const MAX_BLOCKED_USERS = 500
+
+/** Whether a text has at most so many characters; of a very long one it does not count all. */
+export function isAtMost(text: string, max: number): boolean {
+  if (text.length <= max) return true
+  return text.length <= max * 2 && Array.from(text).length <= max
+}
+
+/** Nothing of what is drawn: spaces, marks without a letter, what is ignored by default, the empty braille pattern. */
+const UNSEEN = /^[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]*$/u
+/** Marks, embeddings, overrides and isolates, which decide in which direction the text around them runs. */
+const BIDI_CONTROL = /\p{Bidi_Control}/u
+const NOT_IN_A_LINE = /[\p{Cc}\u2028\u2029]/u
+const NOT_IN_LINES = /[^\P{Cc}\n\t]/u
+
+/**
+ * The one rule of short texts that others see, such as a name, a title or a file's name: at most so many characters, one of
+ * them to be seen, and none that turns round the text that follows. Spaces at the ends are cut off.
+ */
+export const shortText = (maxLength: number, { lines = 'one' }: { lines?: 'one' | 'many' } = {}) =>
+  z
+    .string()
+    .trim()
+    .min(1, { error: 'must not be empty', abort: true })
+    .refine((text) => isAtMost(text, maxLength), { error: `must have at most ${maxLength} characters`, abort: true })
+    .refine((text) => !(lines === 'one' ? NOT_IN_A_LINE : NOT_IN_LINES).test(text), {
+      error: lines === 'one' ? 'must be a single line' : 'must not have control characters',
+      abort: true,
+    })
+    .refine((text) => !BIDI_CONTROL.test(text), {
+      error: 'must not have characters that change the direction of the text',
+      abort: true,
+    })
+    .refine((text) => !UNSEEN.test(text), 'must have a character that can be seen')
+
+/** What a person is called. */
+export const personName = shortText(MAX_NAME_LENGTH)
+/** What others type to find or mention a person. */
+export const username = z.string().regex(/^[a-z0-9_.]{3,30}$/, "must have 3 to 30 characters of a-z, 0-9, '_' and '.'")
+/** What a person says about themselves; null for nothing. */
+export const bio = z
+  .string()
+  .trim()
+  .transform((text) => text || null)
+  .pipe(shortText(MAX_BIO_LENGTH, { lines: 'many' }).nullable())
+/** A group's title. */
+export const groupTitle = shortText(MAX_TITLE_LENGTH)
+/** A file's name without its folder. */
+export const fileName = shortText(MAX_FILE_NAME_LENGTH)
+  .refine((name) => !/[/\\]/.test(name), 'must not have slashes')
+  .refine((name) => name !== '.' && name !== '..', 'names a folder')
