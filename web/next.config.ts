@@ -11,6 +11,7 @@ const securityHeaders = [
 
 const config: NextConfig = {
   poweredByHeader: false,
+  transpilePackages: ['@colloquy/schema'],
   // TypeScript 7 has no JavaScript API for Next to call: `tsc -p web` checks the types instead.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],

@@ -1,11 +1,8 @@
 import type { ApolloClient } from '@apollo/client'
+import { MAX_FILE_BYTES } from '@colloquy/schema/rules'
 import { graphql } from '../../graphql/generated/gql.ts'
 import { errorText } from '../../graphql/errors.ts'
 import { putFile } from './put-file.ts'
-
-/** The API's own limits; checked here so that nobody waits for a refusal. */
-export const MAX_ATTACHMENTS = 10
-const MAX_BYTES = 25 * 1024 * 1024
 
 /** A file on its way to the bucket, before the message that carries it is sent. */
 export interface Upload {
@@ -58,7 +55,7 @@ export async function upload(apollo: ApolloClient, file: File, onChange: (upload
 
   become(started.state)
   if (file.size === 0) return become({ status: 'failed', problem: 'The file is empty' })
-  if (file.size > MAX_BYTES) return become({ status: 'failed', problem: 'Larger than 25 MB' })
+  if (file.size > MAX_FILE_BYTES) return become({ status: 'failed', problem: 'Larger than 25 MB' })
   try {
     const input = { fileName: started.fileName, contentType, byteSize: file.size }
     const { data } = await apollo.mutate({ mutation: CreateAttachmentUploadMutation, variables: { input } })

@@ -1,4 +1,5 @@
 import { useApolloClient } from '@apollo/client/react'
+import { MAX_ATTACHMENTS } from '@colloquy/schema/rules'
 import { useMemo } from 'react'
 import { toast } from 'sonner'
 import { useChat } from '../chat/chat-provider.tsx'
@@ -8,7 +9,7 @@ import type { Draft } from './drafts.ts'
 import { EMPTY_DRAFT } from './drafts.ts'
 import { rememberPreview } from './local-previews.ts'
 import type { Upload } from './upload.ts'
-import { MAX_ATTACHMENTS, upload } from './upload.ts'
+import { upload } from './upload.ts'
 
 export interface Compose {
   draft: Draft

@@ -1,4 +1,5 @@
 import { useMutation } from '@apollo/client/react'
+import { groupTitle } from '@colloquy/schema/rules'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { errorText } from '../../graphql/errors.ts'
@@ -10,9 +11,8 @@ import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
 import { useChat } from '../chat/chat-provider.tsx'
 import { conversationPath, navigate } from '../chat/navigation.ts'
+import { problemOf } from '../rules/problem-of.ts'
 import { PeoplePicker } from './people-picker.tsx'
-
-const MAX_TITLE_LENGTH = 100
 
 const CreateGroupMutation = graphql(`
   mutation CreateGroup($input: CreateGroupInput!) {
@@ -46,6 +46,8 @@ function NewGroupForm({ onDone }: { onDone: () => void }) {
   const [title, setTitle] = useState('')
   const [chosen, setChosen] = useState<readonly PersonFragment[]>([])
 
+  const problem = title === '' ? null : problemOf(groupTitle, title)
+
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const input = { title: title.trim(), memberIds: chosen.map(({ id }) => id) }
@@ -58,20 +60,19 @@ function NewGroupForm({ onDone }: { onDone: () => void }) {
 
   return (
     <form onSubmit={(event) => void submit(event)} className="grid gap-4">
-      <Field label="Group name" error={error ? errorText(error) : null}>
+      <Field label="Group name" error={problem ?? (error ? errorText(error) : null)}>
         {(control) => (
           <Input
             {...control}
             autoFocus
             autoComplete="off"
-            maxLength={MAX_TITLE_LENGTH}
             value={title}
             onChange={(event) => setTitle(event.target.value)}
           />
         )}
       </Field>
       <PeoplePicker label="Add people" chosen={chosen} onChange={setChosen} exceptIds={new Set([viewer.id])} />
-      <Button type="submit" disabled={loading || title.trim() === '' || chosen.length === 0}>
+      <Button type="submit" disabled={loading || !groupTitle.safeParse(title).success || chosen.length === 0}>
         Create group
       </Button>
     </form>

@@ -1,3 +1,4 @@
+import { MAX_PRESENCE_USERS } from '@colloquy/schema/rules'
 import { graphql } from '../../graphql/generated/gql.ts'
 import type { PresenceSubscription as PresenceResult } from '../../graphql/generated/graphql.ts'
 import { keepSubscribed } from '../live/keep-subscribed.ts'
@@ -6,8 +7,6 @@ import type { Session } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
 
-/** So many the API watches at once; more are never visible. */
-const MAX_WATCHED = 500
 /** Scrolling a list changes who is visible again and again; the subscription follows when it rests. */
 const SETTLE_MS = 300
 
@@ -43,7 +42,7 @@ export function createPresenceWatch({ socket, session }: { socket: LiveSocket; s
   let isStarted = false
 
   const subscribe = () => {
-    const userIds = [...views.keys()].toSorted().slice(0, MAX_WATCHED)
+    const userIds = [...views.keys()].toSorted().slice(0, MAX_PRESENCE_USERS)
     if (!isStarted || running?.userIds === userIds.join()) return
     running?.stop.abort()
     running = null

@@ -33,32 +33,46 @@ export function ProfileForm({ viewer, isIntroduction = false, submitLabel, onSav
   const [save, { loading, error }] = useMutation(UpdateProfileMutation)
   const [values, setValues] = useState({
     name: isIntroduction ? '' : viewer.name,
-    username: isIntroduction ? '' : viewer.username,
+    username: viewer.username,
     bio: viewer.bio ?? '',
   })
   const [touched, setTouched] = useState<Partial<Record<ProfileField, true>>>({})
 
+  const isSuggested = isIntroduction && !touched.username
   const change = (field: ProfileField, value: string) => {
     setTouched((fields) => ({ ...fields, [field]: true }))
     setValues((others) => ({
       ...others,
       [field]: value,
-      ...(isIntroduction && field === 'name' && !touched.username ? { username: suggestUsername(value) } : {}),
+      ...(isSuggested && field === 'name' ? { username: suggestUsername(value, viewer.username) } : {}),
     }))
   }
   const problemOf = (field: ProfileField) => {
-    const isShown = touched[field] && values[field] !== ''
-    return (isShown ? profileProblem(field, values[field]) : null) ?? issueOf(error, field)
+    return (touched[field] ? profileProblem(field, values[field]) : null) ?? issueOf(error, field)
   }
   const fields: ProfileField[] = isIntroduction ? ['name', 'username'] : ['name', 'username', 'bio']
   const isValid = fields.every((field) => profileProblem(field, values[field]) === null)
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const { name, username, bio } = values
+    if (!isValid) return setTouched({ name: true, username: true, bio: true })
+    const saved = await saveWith(values.username)
+    if (saved === 'done') onSaved()
+    if (saved !== 'taken' || !isSuggested) return
+    // Nobody chose this username, so nobody has to choose another.
+    const username = suggestUsername(values.name, viewer.username, { isTaken: true })
+    setValues((others) => ({ ...others, username }))
+    if ((await saveWith(username)) === 'done') onSaved()
+  }
+  const saveWith = async (username: string): Promise<'done' | 'taken' | 'failed'> => {
+    const { name, bio } = values
     const input = { name: name.trim(), username, ...(isIntroduction ? {} : { bio: bio.trim() || null }) }
-    const { data } = await save({ variables: { input }, errorPolicy: 'none' }).catch(() => ({ data: null }))
-    if (data) onSaved()
+    try {
+      await save({ variables: { input }, errorPolicy: 'none' })
+      return 'done'
+    } catch (failure) {
+      return errorCode(failure) === 'CONFLICT' ? 'taken' : 'failed'
+    }
   }
 
   const isTaken = errorCode(error) === 'CONFLICT'
@@ -101,7 +115,7 @@ export function ProfileForm({ viewer, isIntroduction = false, submitLabel, onSav
           {errorText(error)}
         </p>
       )}
-      <Button type="submit" disabled={!isValid || loading} className="mt-1">
+      <Button type="submit" disabled={loading} className="mt-1">
         {submitLabel}
       </Button>
     </form>
