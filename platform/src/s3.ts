@@ -1,7 +1,7 @@
 import {
   CopyObjectCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
-  HeadObjectCommand,
   NoSuchKey,
   PutObjectCommand,
   S3Client,
@@ -29,6 +29,14 @@ export interface PresignedPut {
   expiresAt: Date
 }
 
+export interface ObjectStart {
+  bytes: Uint8Array
+  /** Of the whole object. */
+  byteSize: number
+  /** Names these very bytes: it changes when the object does. */
+  etag: string
+}
+
 /** One bucket. Bytes go between it and browsers by presigned URLs; a service itself reads only what it must check. */
 export interface S3Bucket extends AsyncDisposable {
   /** One PUT of exactly `byteSize` bytes of `contentType` to `key`, valid for `ttlSeconds`. */
@@ -48,12 +56,12 @@ export interface S3Bucket extends AsyncDisposable {
     disposition: string
     ttlSeconds: number
   }) => Promise<string>
-  /** Copies an object, whatever is at `to`. False when there is none at `from`. */
-  copy: (from: string, to: string) => Promise<boolean>
-  /** Size of the object in bytes; null when there is none. */
-  sizeOf: (key: string) => Promise<number | null>
-  /** The object's first bytes, at most `maxBytes`. @throws when there is none */
-  readStart: (key: string, maxBytes: number) => Promise<Uint8Array>
+  /** Copies an object as it was when it was read. False when it is gone or another by now. */
+  copy: (from: { key: string; etag: string }, to: string) => Promise<boolean>
+  /** The object's first bytes, at most `maxBytes`; null when there is none. */
+  readStart: (key: string, maxBytes: number) => Promise<ObjectStart | null>
+  /** Removes the object, if there is one. */
+  remove: (key: string) => Promise<void>
   /** Whether the bucket is there and lets us read. */
   ready: ReadyCheck
 }
@@ -65,7 +73,7 @@ const PROBE_KEY = '.ready'
 
 /**
  * Gives access to one bucket, which must exist; nothing is sent until it is used. The credentials must allow
- * s3:GetObject, s3:PutObject and s3:ListBucket (without which S3 hides that an object is missing).
+ * s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket (without which S3 hides that an object is missing).
  */
 export function createS3Bucket(options: S3Options): S3Bucket {
   const { bucket: Bucket, endpoint, publicEndpoint = endpoint } = options
@@ -104,30 +112,30 @@ export function createS3Bucket(options: S3Options): S3Bucket {
       const signingDate = new Date(Math.floor(Date.now() / stepMs) * stepMs)
       return getSignedUrl(signer, command, { expiresIn: ttlSeconds, signingDate })
     },
-    async copy(from, to) {
-      const command = new CopyObjectCommand({ Bucket, Key: to, CopySource: encodeURI(`${Bucket}/${from}`) })
+    async copy({ key, etag }, to) {
+      const CopySource = encodeURI(`${Bucket}/${key}`)
       try {
-        await client.send(command, within())
+        await client.send(new CopyObjectCommand({ Bucket, Key: to, CopySource, CopySourceIfMatch: etag }), within())
         return true
       } catch (error) {
-        if (isMissing(error)) return false
-        throw error
-      }
-    },
-    async sizeOf(key) {
-      try {
-        const { ContentLength = 0 } = await client.send(new HeadObjectCommand({ Bucket, Key: key }), within())
-        return ContentLength
-      } catch (error) {
-        if (isMissing(error)) return null
+        if (isMissing(error) || isChanged(error)) return false
         throw error
       }
     },
     async readStart(key, maxBytes) {
       const command = new GetObjectCommand({ Bucket, Key: key, Range: `bytes=0-${maxBytes - 1}` })
-      const { Body } = await client.send(command, within())
-      if (!Body) throw new Error('S3 answered without a body.')
-      return Body.transformToByteArray()
+      try {
+        const { Body, ContentRange, ContentLength, ETag } = await client.send(command, within())
+        if (!Body || ETag === undefined) throw new Error('S3 answered without a body or an ETag.')
+        const byteSize = Number(ContentRange?.split('/').at(-1) ?? ContentLength)
+        return { bytes: await Body.transformToByteArray(), byteSize, etag: ETag }
+      } catch (error) {
+        if (isMissing(error)) return null
+        throw error
+      }
+    },
+    async remove(key) {
+      await client.send(new DeleteObjectCommand({ Bucket, Key: key }), within())
     },
     async ready() {
       try {
@@ -158,3 +166,5 @@ function createClient({ region, accessKeyId, secretAccessKey, forcePathStyle }: 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && (error.name === 'NotFound' || error.name === 'NoSuchKey')
 }
+
+const isChanged = (error: unknown): boolean => error instanceof Error && error.name === 'PreconditionFailed'

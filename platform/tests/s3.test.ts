@@ -23,11 +23,14 @@ test('a presigned PUT takes exactly what it pins, and a presigned GET answers as
   expect(presigned.expiresAt.getTime() - Date.now()).toBeLessThanOrEqual(60_000)
   expect(await put(presigned, Buffer.from('hello, world'))).toBe(403)
   expect(await put(presigned, bytes, { 'content-type': 'text/html' })).toBe(403)
-  expect(await bucket.sizeOf(key)).toBeNull()
+  expect(await bucket.readStart(key, 4)).toBeNull()
   expect(await put(presigned, bytes)).toBe(200)
-  expect(await bucket.sizeOf(key)).toBe(5)
-  expect(Buffer.from(await bucket.readStart(key, 4)).toString()).toBe('hell')
-  expect(Buffer.from(await bucket.readStart(key, 400)).toString()).toBe('hello')
+  const start = async (maxBytes: number) => {
+    const read = await bucket.readStart(key, maxBytes)
+    return [read?.byteSize, Buffer.from(read?.bytes ?? []).toString()]
+  }
+  expect(await start(4)).toEqual([5, 'hell'])
+  expect(await start(400)).toEqual([5, 'hello'])
   const disposition = "attachment; filename*=UTF-8''a%20(b)!"
   const url = await bucket.presignGet({ key, contentType: 'application/octet-stream', disposition, ttlSeconds: 60 })
   const response = await fetch(url)
@@ -35,6 +38,24 @@ test('a presigned PUT takes exactly what it pins, and a presigned GET answers as
   expect(response.headers.get('content-type')).toBe('application/octet-stream')
   expect(response.headers.get('content-disposition')).toBe(disposition)
   expect((await fetch(url.replace(key, `tests/${randomUUID()}`))).status).toBe(403)
+})
+
+test('a copy is of what was read, and of nothing that came in its place', async () => {
+  await using bucket = createS3Bucket(options)
+  const [key, copy] = [`tests/${randomUUID()}`, `tests/${randomUUID()}`]
+  const presigned = await bucket.presignPut({ key, contentType: 'text/plain', byteSize: 5, ttlSeconds: 60 })
+  await put(presigned, bytes)
+  const { etag } = (await bucket.readStart(key, 5)) ?? { etag: '' }
+  await put(presigned, Buffer.from('other'))
+  expect(await bucket.copy({ key, etag }, copy)).toBe(false)
+  expect(await bucket.readStart(copy, 5)).toBeNull()
+  await put(presigned, bytes)
+  expect(await bucket.copy({ key, etag }, copy)).toBe(true)
+  expect(Buffer.from((await bucket.readStart(copy, 5))?.bytes ?? [])).toEqual(bytes)
+  await bucket.remove(copy)
+  await bucket.remove(copy)
+  expect(await bucket.readStart(copy, 5)).toBeNull()
+  expect(await bucket.copy({ key: copy, etag }, key)).toBe(false)
 })
 
 test('a presigned GET stays the same for half of its time', async () => {

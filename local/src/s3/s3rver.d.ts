@@ -1,13 +1,17 @@
 declare module '@20minutes/s3rver' {
   import type { AddressInfo } from 'node:net'
 
-  interface Context {
+  export interface Context {
     method: string
     headers: Record<string, string | string[] | undefined>
     query: Record<string, string | string[] | undefined>
     status: number
     type: string
     body: unknown
+    store: {
+      existsObject(bucket: string, key: string): Promise<boolean>
+      getMetadata(bucket: string, key: string): Promise<{ etag: string }>
+    }
   }
 
   interface Options {

@@ -1,4 +1,5 @@
 import S3rver from '@20minutes/s3rver'
+import type { Context } from '@20minutes/s3rver'
 import AWSAccount from '@20minutes/s3rver/lib/models/account.js'
 
 export interface S3Options {
@@ -18,7 +19,7 @@ export interface S3Server extends AsyncDisposable {
 
 /**
  * Starts an S3 server with one bucket. It enforces what a presigned PUT or GET pins: signature, expiry, content type
- * and length. Requests without a signature, which s3rver would let in, are refused.
+ * and length. Requests without a signature, which s3rver would let in, are refused, and so are copies of what has changed.
  */
 export async function startS3Server(options: S3Options): Promise<S3Server> {
   AWSAccount.DUMMY_ACCOUNT.revokeAccessKey('S3RVER')
@@ -33,13 +34,29 @@ export async function startS3Server(options: S3Options): Promise<S3Server> {
   })
   server.middleware.unshift(async (context, next) => {
     const isSigned = 'authorization' in context.headers || 'X-Amz-Algorithm' in context.query
-    if (isSigned || context.method === 'OPTIONS') return next()
-    context.status = 403
-    context.type = 'application/xml'
-    context.body = '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>'
+    if (!isSigned && context.method !== 'OPTIONS') return refuse(context, 403, 'AccessDenied')
+    if (!(await isSourceAsExpected(context))) return refuse(context, 412, 'PreconditionFailed')
+    return next()
   })
   const { port } = await server.run()
   return { url: `http://${options.host}:${port}`, [Symbol.asyncDispose]: () => server.close() }
+}
+
+/** Whether what is to be copied has the ETag that x-amz-copy-source-if-match asks for, which s3rver does not look at. */
+async function isSourceAsExpected({ headers, store }: Context): Promise<boolean> {
+  const source = headers['x-amz-copy-source']
+  const etag = headers['x-amz-copy-source-if-match']
+  if (typeof source !== 'string' || etag === undefined) return true
+  const [bucket = '', ...key] = decodeURI(source).replace(/^\//, '').split('/')
+  // What is missing is for the copy to say.
+  if (!(await store.existsObject(bucket, key.join('/')))) return true
+  return (await store.getMetadata(bucket, key.join('/'))).etag === etag
+}
+
+function refuse(context: Context, status: number, code: string): void {
+  context.status = status
+  context.type = 'application/xml'
+  context.body = `<Error><Code>${code}</Code><Message>${code}</Message></Error>`
 }
 
 const corsXml = (origins: string[]): string => `<CORSConfiguration><CORSRule>

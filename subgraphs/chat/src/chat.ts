@@ -7,7 +7,9 @@ import { createS3Bucket } from '@colloquy/platform/s3'
 import { createSubgraph } from '@colloquy/platform/subgraph-server'
 import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
 import { createAttachments } from './attachments/attachments.ts'
+import { createUploadLimits } from './attachments/limits.ts'
 import { createAttachmentStore } from './attachments/store.ts'
+import { createUploadSweep } from './attachments/sweep.ts'
 import type { ChatConfig } from './config.ts'
 import type { Context } from './context.ts'
 import { createConversations } from './conversations/conversations.ts'
@@ -22,7 +24,7 @@ import { startSweep } from './events/sweep.ts'
 import { createLoaders } from './loaders.ts'
 import { createGroups } from './members/groups.ts'
 import { createMemberStore } from './members/store.ts'
-import { createMessages } from './messages/messages.ts'
+import { createMessages, messageOf } from './messages/messages.ts'
 import { createMessageStore } from './messages/store.ts'
 import { createReadMarks } from './reads/read-marks.ts'
 import { createReads } from './reads/reads.ts'
@@ -46,7 +48,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
     attachments: createAttachmentStore(mongodb),
   }
   const { events, conversations, members } = stores
-  await Promise.all([stores.messages, events, conversations, members].map((store) => store.ensureIndexes()))
+  await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()))
 
   const users = createUsers(config.usersUrl, identitySecret)
   const publisher = createPublisher(redis, logger)
@@ -60,7 +62,15 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
     },
   }
   const log = stack.use(createEventLog({ store: events, projection, publishEntries: publisher.entries, logger }))
-  const attachments = createAttachments({ store: stores.attachments, bucket })
+  const attachments = createAttachments({
+    store: stores.attachments,
+    bucket,
+    limits: createUploadLimits(redis, config.uploadLimits),
+  })
+  const sweepUploads = createUploadSweep(stores.attachments, bucket, async (clientKey, id) => {
+    const entry = await events.byClientKey(clientKey)
+    return entry !== null && messageOf(entry)?.attachmentIds.includes(id) === true
+  })
   const chat = {
     conversations: createConversations({ store: conversations, log, users }),
     groups: createGroups({ store: members, conversations, log, users }),
@@ -73,6 +83,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
     await Promise.all([chat.conversations.finishFoundings(olderThanMs), log.sweep(olderThanMs)])
   }
   stack.use(startSweep(sweep, logger))
+  stack.use(startSweep(() => sweepUploads(), logger))
 
   const subgraph = stack.use(
     await createSubgraph<Context>({

@@ -1,7 +1,9 @@
-import { flag, port, readEnv, secret, serviceEnv, urlOf } from '@colloquy/platform/config'
+import { flag, port, readEnv, secret, serviceEnv, urlOf, whole } from '@colloquy/platform/config'
 import type { Env } from '@colloquy/platform/config'
 import type { S3Options } from '@colloquy/platform/s3'
 import { z } from 'zod'
+import { defaultUploadLimits } from './attachments/limits.ts'
+import type { UploadLimits } from './attachments/limits.ts'
 
 export interface ChatConfig {
   host: string
@@ -14,6 +16,7 @@ export interface ChatConfig {
   /** The users subgraph's /graphql. */
   usersUrl: string
   s3: S3Options
+  uploadLimits: UploadLimits
 }
 
 const chatEnv = serviceEnv.extend({
@@ -29,6 +32,8 @@ const chatEnv = serviceEnv.extend({
   S3_ACCESS_KEY_ID: z.string(),
   S3_SECRET_ACCESS_KEY: z.string(),
   S3_FORCE_PATH_STYLE: flag().default(false),
+  UPLOADS_PER_DAY: whole(1).default(defaultUploadLimits.filesPerDay),
+  UPLOAD_BYTES_PER_DAY: whole(1).default(defaultUploadLimits.bytesPerDay),
 })
 
 /**
@@ -55,5 +60,6 @@ export function readChatConfig(env: Env): ChatConfig {
       secretAccessKey: values.S3_SECRET_ACCESS_KEY,
       forcePathStyle: values.S3_FORCE_PATH_STYLE,
     },
+    uploadLimits: { filesPerDay: values.UPLOADS_PER_DAY, bytesPerDay: values.UPLOAD_BYTES_PER_DAY },
   }
 }

@@ -29,7 +29,7 @@ export type Attachment = {
   contentType: Scalars['String']['output'];
   fileName: Scalars['String']['output'];
   id: Scalars['ID']['output'];
-  /** For pictures: the picture to show in place. */
+  /** For PNG, JPEG, GIF, WebP and AVIF whose size can be told: the picture to show in place. */
   image?: Maybe<Image>;
   /** A signed URL that downloads the file as it was sent, for a limited time. */
   url: Scalars['URL']['output'];
@@ -116,7 +116,7 @@ export type Image = {
   height?: Maybe<Scalars['Int']['output']>;
   /** A signed URL that works for a limited time. */
   url: Scalars['URL']['output'];
-  /** In pixels. */
+  /** In pixels, as shown: turned as the picture's file says. */
   width?: Maybe<Scalars['Int']['output']>;
 };
 
@@ -182,7 +182,10 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Adds people to a group; those who are members already stay as they are. For its owner and admins. */
   addMembers: Conversation;
-  /** A place to put a file; name its id in sendMessage once the bytes are there. */
+  /**
+   * A place to put a file; name its id in sendMessage once the bytes are there. What no message has within 24 hours is
+   * removed. At most 1,000 files and 2 GiB (unless the installation says otherwise) in 24 hours; more is RATE_LIMITED.
+   */
   createAttachmentUpload: Upload;
   /** A new group of the viewer, who owns it, and the members named. */
   createGroup: Conversation;

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { badUserInput } from '@colloquy/platform/errors'
+import type { RateLimit } from '@colloquy/platform/rate-limit'
 import type { S3Bucket } from '@colloquy/platform/s3'
 import type { MessagePayload } from '@colloquy/schema/topics'
-import { inspect } from './inspect.ts'
-import type { Picture } from './inspect.ts'
+import { createClaims } from './claims.ts'
+import type { Wanted } from './claims.ts'
 import { isInlineImage, servedType } from './content-types.ts'
-import { parseUpload } from './upload.ts'
+import { UNUSED_TTL_MS, uploadKey } from './store.ts'
 import type { AttachmentStore } from './store.ts'
+import { parseUpload } from './upload.ts'
 
 /** A file of a message, or, until it is used, an upload of its owner's. */
 export interface Attachment {
@@ -22,15 +23,11 @@ export interface Attachment {
   conversationId: string | null
   /** Where the bytes are that were checked when it was used; until then null, and the upload can still be written. */
   key: string | null
-  /** In pixels; null for what is no picture, or one that does not say. */
+  /** In pixels, as shown; null for what is not shown in place. */
   width: number | null
   height: number | null
-}
-
-/** An upload's bytes, copied and checked. */
-interface Taken {
-  key: string
-  picture: Picture | null
+  /** When what is not needed of it is removed; null once that is done. */
+  sweepAt: Date | null
 }
 
 /** How long the bytes of a new upload can be sent. */
@@ -41,24 +38,33 @@ const DOWNLOAD_TTL_SECONDS = 600
 export type Attachments = ReturnType<typeof createAttachments>
 
 /** Uploads, their use in messages, and downloads. Bytes go straight between browsers and the bucket. */
-export function createAttachments({ store, bucket }: { store: AttachmentStore; bucket: S3Bucket }) {
-  /**
-   * Copies an upload to where nobody can write, and checks the copy: the upload's own URL still works for a while.
-   * @throws DomainError BAD_USER_INPUT unless the file is what its upload said
-   */
-  const take = async (upload: Attachment, path: (string | number)[]): Promise<Taken> => {
-    const key = `attachments/${upload.ownerId}/${upload.id}/${randomUUID()}`
-    const refuse = (message: string) => badUserInput([{ path, message }])
-    if (!(await bucket.copy(uploadKey(upload), key))) throw refuse('Its bytes have not arrived.')
-    if ((await bucket.sizeOf(key)) !== upload.byteSize) throw refuse('It has another size than was said.')
-    const outcome = await inspect(upload.contentType, (maxBytes) => bucket.readStart(key, maxBytes))
-    if ('problem' in outcome) throw refuse(outcome.problem)
-    return { key, picture: outcome.picture }
+export function createAttachments({
+  store,
+  bucket,
+  limits,
+}: {
+  store: AttachmentStore
+  bucket: S3Bucket
+  /** Of one user, in files and in bytes. */
+  limits: { files: RateLimit; bytes: RateLimit }
+}) {
+  const countUpload = async (ownerId: string, byteSize: number) => {
+    await limits.files.take(ownerId)
+    try {
+      await limits.bytes.take(ownerId, byteSize)
+    } catch (error) {
+      await limits.files.giveBack(ownerId)
+      throw error
+    }
   }
+  const claims = createClaims(store, bucket)
 
   return {
+    /** @throws DomainError BAD_USER_INPUT, or RATE_LIMITED when the owner has uploaded too much already */
     async createUpload(ownerId: string, input: unknown) {
       const file = parseUpload(input)
+      const { contentType, byteSize } = file
+      await countUpload(ownerId, byteSize)
       const attachment: Attachment = {
         id: randomUUID(),
         ownerId,
@@ -69,8 +75,8 @@ export function createAttachments({ store, bucket }: { store: AttachmentStore; b
         key: null,
         width: null,
         height: null,
+        sweepAt: new Date(Date.now() + UNUSED_TTL_MS),
       }
-      const { contentType, byteSize } = file
       const put = await bucket.presignPut({
         key: uploadKey(attachment),
         contentType,
@@ -83,42 +89,12 @@ export function createAttachments({ store, bucket }: { store: AttachmentStore; b
 
     /**
      * Makes uploads part of the message with that client key, for good; asking again for the same message is fine, so a
-     * send that was cut short can be repeated.
+     * send that was cut short can be repeated. What is refused leaves nothing behind.
      * @throws DomainError BAD_USER_INPUT for what is not there, is somebody else's, used, or not what it said to be
      */
-    async claim({
-      ids,
-      ownerId,
-      conversationId,
-      usedBy,
-    }: {
-      ids: string[]
-      ownerId: string
-      conversationId: string
-      usedBy: string
-    }): Promise<MessagePayload['attachments']> {
-      if (ids.length === 0) return []
-      const own = new Map((await store.byIds(ids)).filter((a) => a.ownerId === ownerId).map((a) => [a.id, a]))
-      const checked = await Promise.all(
-        ids.map(async (id, index) => {
-          const path = ['input', 'attachmentIds', index]
-          const attachment = own.get(id)
-          if (!attachment) throw badUserInput([{ path, message: 'There is no such upload of yours.' }])
-          if (attachment.usedBy === usedBy) return { attachment, taken: null, path }
-          if (attachment.usedBy !== null) throw badUserInput([{ path, message: 'It is part of another message.' }])
-          return { attachment, taken: await take(attachment, path), path }
-        }),
-      )
-      for (const { attachment, taken, path } of checked) {
-        const isOurs = taken === null || (await store.use(attachment.id, { usedBy, conversationId, ...taken }))
-        if (!isOurs) throw badUserInput([{ path, message: 'It is part of another message.' }])
-      }
-      return checked.map(({ attachment: { id, fileName, contentType, byteSize } }) => ({
-        id,
-        fileName,
-        contentType,
-        byteSize,
-      }))
+    async claim(wanted: Wanted): Promise<MessagePayload['attachments']> {
+      const claimed = await claims.claim(wanted)
+      return claimed.map(({ id, fileName, contentType, byteSize }) => ({ id, fileName, contentType, byteSize }))
     },
 
     /** A URL that saves the file under its name. */
@@ -130,18 +106,15 @@ export function createAttachments({ store, bucket }: { store: AttachmentStore; b
         ttlSeconds: DOWNLOAD_TTL_SECONDS,
       }),
 
-    /** The picture to show in place; null for all that is not a picture whose bytes were checked. */
-    async image(attachment: Attachment): Promise<{ url: string; width: number | null; height: number | null } | null> {
+    /** The picture to show in place; null for all but pictures whose bytes were checked and whose size is known. */
+    async image(attachment: Attachment): Promise<{ url: string; width: number; height: number } | null> {
       const { contentType, key, width, height } = attachment
-      if (key === null || !isInlineImage(contentType)) return null
+      if (key === null || width === null || height === null || !isInlineImage(contentType)) return null
       const url = await bucket.presignGet({ key, contentType, disposition: 'inline', ttlSeconds: DOWNLOAD_TTL_SECONDS })
       return { url, width, height }
     },
   }
 }
-
-/** Where an upload's bytes are put. What is there and was never used can be removed by age. */
-const uploadKey = ({ ownerId, id }: Attachment): string => `uploads/${ownerId}/${id}`
 
 /** As RFC 8187 has it: encodeURIComponent leaves a few characters that a header's value may not have. */
 const encodeFileName = (fileName: string): string =>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { IDENTITY_HEADER, signIdentity } from '@colloquy/platform/identity'
 import type { Identity } from '@colloquy/platform/identity'
 import { inject } from 'vitest'
+import { defaultUploadLimits } from '../../src/attachments/limits.ts'
 import { startChat } from '../../src/chat.ts'
 import type { ChatConfig } from '../../src/config.ts'
 import { startUsersServer } from './users-server.ts'
@@ -53,6 +54,7 @@ export async function surroundings(change: Partial<ChatConfig> = {}): Promise<Su
     redisUrl,
     usersUrl: users.url,
     s3: { ...s3, forcePathStyle: true },
+    uploadLimits: defaultUploadLimits,
     ...change,
   }
   return {
