@@ -162,7 +162,7 @@ export type Message = {
   sentAt: Scalars['DateTime']['output'];
   /** Its place in the conversation: strictly increasing, perhaps with holes. */
   seq: Scalars['Int']['output'];
-  /** Markdown; empty when there are only files. */
+  /** What was typed, with the marks of Markdown for emphasis, code, quotes and links; empty when there are only files. */
   text: Scalars['String']['output'];
 };
 

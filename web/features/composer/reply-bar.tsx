@@ -1,7 +1,7 @@
 import { Reply, X } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import type { ChatMessage } from '../chat/message-log.ts'
-import { plainText } from '../conversations/message-preview.ts'
+import { plainText } from '../message-text/plain-text.ts'
 
 /** What the draft answers. */
 export function ReplyBar({ message, onCancel }: { message: ChatMessage; onCancel: () => void }) {

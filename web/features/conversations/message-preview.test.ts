@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { messagePreview, plainText } from './message-preview.ts'
+import { messagePreview } from './message-preview.ts'
 
 const message = (text: string, attachments: { id: string; contentType: string }[] = []) => ({
   id: 'm1',
@@ -8,12 +8,6 @@ const message = (text: string, attachments: { id: string; contentType: string }[
   sentAt: '2026-11-21T09:30:00.000Z',
   sender: { id: 'ann', name: 'Ann Lee', username: 'ann' },
   attachments,
-})
-
-test('takes the marks out of Markdown', () => {
-  expect(plainText('**Bold** and _soft_ with `code`')).toBe('Bold and soft with code')
-  expect(plainText('# Title\n- one\n- [two](https://example.org)')).toBe('Title one two')
-  expect(plainText('snake_case and 2 * 3')).toBe('snake_case and 2 * 3')
 })
 
 test('says who spoke where it is not plain', () => {

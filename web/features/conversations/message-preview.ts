@@ -1,21 +1,12 @@
 import type { LastMessageFragment } from '../../graphql/generated/graphql.ts'
 import type { Conversation } from '../chat/conversation.ts'
+import { plainText } from '../message-text/plain-text.ts'
 
 /** The last message in one line of plain words, with who said it where that is not plain. */
 export function messagePreview(message: LastMessageFragment, kind: Conversation['kind'], viewerId: string): string {
   const said = plainText(message.text) || attachmentsText(message.attachments)
   if (message.sender.id === viewerId) return `You: ${said}`
   return kind === 'GROUP' ? `${message.sender.name.split(/\s+/)[0]}: ${said}` : said
-}
-
-/** Markdown without most of its marks; good enough for one line. */
-export function plainText(markdown: string): string {
-  return markdown
-    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replaceAll(/```\w*|(?<!\w)[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?!\w)/g, '')
-    .replaceAll(/^\s*(?:#{1,6}|>|[-*+])\s+/gm, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
 }
 
 function attachmentsText(attachments: LastMessageFragment['attachments']): string {

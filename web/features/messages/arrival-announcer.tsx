@@ -1,4 +1,4 @@
-import { plainText } from '../conversations/message-preview.ts'
+import { plainText } from '../message-text/plain-text.ts'
 import type { MessageLog } from '../chat/message-log.ts'
 
 /** Tells a screen reader the newest message of the others; the list itself is silent, or loading history would be read out. */

@@ -7,8 +7,10 @@ const LINE_PX = 23
 export function estimateRowHeight(row: TimelineRow | undefined): number {
   if (!row || row.kind !== 'message') return 48
   const { message, startsGroup, endsGroup } = row
-  const lines = message.text === '' ? 0 : Math.ceil(message.text.length / CHARACTERS_A_LINE)
+  const lines = message.text === '' ? 0 : message.text.split('\n').reduce((sum, line) => sum + linesOf(line), 0)
   const pictures = message.attachments.filter(({ image }) => image !== null).length
   const files = message.attachments.length - pictures
   return lines * LINE_PX + pictures * 240 + files * 70 + (startsGroup ? 32 : 19) + (endsGroup ? 20 : 0)
 }
+
+const linesOf = (line: string): number => Math.max(1, Math.ceil(line.length / CHARACTERS_A_LINE))

@@ -8,6 +8,7 @@ import { useStore } from '../store/store.ts'
 import { ArrivalAnnouncer } from './arrival-announcer.tsx'
 import { AT_END_PX, scrollToKey, useHistoryList } from './history-list.ts'
 import { JumpToLatest } from './jump-to-latest.tsx'
+import { MessageBoundary } from './message-boundary.tsx'
 import type { MessageActions } from './message-item.tsx'
 import { TimelineRow } from './timeline-row.tsx'
 import type { TimelineRow as Row } from './timeline.ts'
@@ -89,13 +90,15 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
             const row = rows[index]
             return row ? (
               <div key={key} data-index={index} ref={measureElement} className="absolute top-0 left-0 w-full">
-                <TimelineRow
-                  row={row}
-                  conversation={conversation}
-                  viewerId={viewer.id}
-                  isLastOwn={row === lastOwn}
-                  actions={actions}
-                />
+                <MessageBoundary key={textOf(row)} text={textOf(row)}>
+                  <TimelineRow
+                    row={row}
+                    conversation={conversation}
+                    viewerId={viewer.id}
+                    isLastOwn={row === lastOwn}
+                    actions={actions}
+                  />
+                </MessageBoundary>
               </div>
             ) : null
           })}
@@ -106,6 +109,8 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
     </div>
   )
 }
+
+const textOf = (row: Row): string => (row.kind === 'message' ? row.message.text : '')
 
 /** Of the messages down to a row. */
 function newestSeq(rows: readonly Row[], lastIndex: number): number {

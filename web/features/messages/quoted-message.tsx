@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../chat/message-log.ts'
-import { plainText } from '../conversations/message-preview.ts'
+import { plainText } from '../message-text/plain-text.ts'
 
 interface QuotedMessageProps {
   quote: NonNullable<ChatMessage['quote']>
