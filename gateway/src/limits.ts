@@ -6,9 +6,11 @@
  * | --------------------------------------- | ------: | ---------------------------- | ------------------------------------ |
  * | levels of fields                        |      12 |                              | GRAPHQL_VALIDATION_FAILED            |
  * | levels of introspection fields          |      20 |                              | GRAPHQL_VALIDATION_FAILED            |
+ * | fields and fragments                    |     500 |                              | GRAPHQL_VALIDATION_FAILED            |
  * | fields at the root                      |      20 |                              | GRAPHQL_VALIDATION_FAILED            |
  * | aliases                                 |      30 |                              | GRAPHQL_VALIDATION_FAILED            |
  * | directives                              |      50 |                              | GRAPHQL_VALIDATION_FAILED            |
+ * | operations of a document                |      50 |                              | GRAPHQL_VALIDATION_FAILED            |
  * | tokens of a document                    |   2,000 |                              | GRAPHQL_PARSE_FAILED                 |
  * | bytes of an HTTP body                   | 256 KiB |                              | 413                                  |
  * | bytes of a WebSocket message            |  64 KiB |                              | close 1009                           |
@@ -24,14 +26,16 @@
  * | time until a ping is answered           |    20 s |                              | cut off                              |
  * | bytes waiting for a slow reader         |   1 MiB | SOCKET_BUFFER_BYTES          | close 1013, cut off 5 s later        |
  *
- * Depth, aliases and directives count with each fragment in every place where it is spread.
+ * Levels, fields, aliases and directives count with each fragment in every place where it is spread.
  */
 export const defaultLimits = {
   depth: 12,
   introspectionDepth: 20,
+  selections: 500,
   rootFields: 20,
   aliases: 30,
   directives: 50,
+  operations: 50,
   tokens: 2_000,
   bodyBytes: 256 * 1024,
   frameBytes: 64 * 1024,

@@ -69,16 +69,46 @@ test('aliases count as often as a fragment is spread', () => {
 })
 
 test('fragments that multiply are counted without being expanded', () => {
-  const { codes } = setup()
+  const { codes } = setup({ selections: Infinity })
   const doubling = Array.from({ length: 60 }, (_, n) => `fragment F${n} on Node { ...F${n + 1} ...F${n + 1} }`)
   const text = `{ node { ...F0 } } ${doubling.join(' ')} fragment F60 on Node { a: name }`
   expect(codes(text)).toEqual(tooMany('aliases', 30))
 })
 
-test('a fragment within itself is left to validation', () => {
+test('a fragment within itself is refused, however it gets there', () => {
   const { codes } = setup()
-  const [error] = codes('{ ...F } fragment F on Query { node { name } ...F }')
-  expect(error).toBe('GRAPHQL_VALIDATION_FAILED Cannot spread fragment "F" within itself.')
+  const refusal = (name: string) => [`GRAPHQL_VALIDATION_FAILED Cannot spread fragment "${name}" within itself.`]
+  expect(codes('{ ...F } fragment F on Query { node { name } ...F }')).toEqual(refusal('F'))
+  expect(codes('{ node { name } } fragment F on Node { ...G } fragment G on Node { ...F }')).toEqual(refusal('F'))
+})
+
+test('fields and fragments count as often as they are spread, unused ones too', () => {
+  const { codes } = setup({ selections: 8 })
+  const fragment = 'fragment F on Node { name }'
+  expect(codes(`{ node { ...F node { ...F ...F } } } ${fragment}`)).toEqual([])
+  expect(codes(`{ node { ...F node { ...F ...F name } } } ${fragment}`)).toEqual(tooMany('fields and fragments', 8))
+  expect(codes(`{ node { name } } fragment F on Node { ${'name '.repeat(9)} }`)).toEqual([
+    'GRAPHQL_VALIDATION_FAILED The fragment has too many fields and fragments; 8 are allowed.',
+  ])
+})
+
+test('fragments that multiply at the root are refused at once', () => {
+  const { codes } = setup()
+  const doubling = Array.from({ length: 60 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`)
+  const root = `${doubling.join(' ')} fragment F60 on Query { node { name } }`
+  expect(codes(`{ ...F0 } ${root}`)).toEqual([
+    ...tooMany('fields and fragments', 500),
+    ...tooMany('fields at the root', 20),
+  ])
+  expect(codes(`{ ...F0 } ${root.replace('node { name }', '__typename')}`)).toHaveLength(2)
+})
+
+test('a document has so many operations', () => {
+  const { codes } = setup({ operations: 2 })
+  expect(codes('query A { node { name } } query B { node { name } }', 'A')).toEqual([])
+  expect(codes('query A { node { name } } query B { node { name } } query C { node { name } }', 'A')).toEqual([
+    'GRAPHQL_VALIDATION_FAILED The document has too many operations; 2 are allowed.',
+  ])
 })
 
 test('fields at the root, directives and tokens are bounded', () => {

@@ -63,13 +63,18 @@ function describeSelection(root: SelectionSetNode, fragments: Fragments): { text
 }
 
 /** The fields at the root, those in fragments too. A valid subscription has one, perhaps written several times. */
-function rootFields({ selections }: SelectionSetNode, fragments: Fragments): FieldNode[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection]
-    if (selection.kind === Kind.INLINE_FRAGMENT) return rootFields(selection.selectionSet, fragments)
-    const fragment = fragments[selection.name.value]
-    return fragment ? rootFields(fragment.selectionSet, fragments) : []
-  })
+function rootFields(root: SelectionSetNode, fragments: Fragments): FieldNode[] {
+  const seen = new Set<string>()
+  const collect = ({ selections }: SelectionSetNode): FieldNode[] =>
+    selections.flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return [selection]
+      if (selection.kind === Kind.INLINE_FRAGMENT) return collect(selection.selectionSet)
+      const { value: name } = selection.name
+      const fragment = seen.has(name) ? undefined : fragments[name]
+      seen.add(name)
+      return fragment ? collect(fragment.selectionSet) : []
+    })
+  return collect(root)
 }
 
 /** By name, so that their order in the document makes no difference. */

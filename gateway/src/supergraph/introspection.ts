@@ -11,13 +11,18 @@ export function isIntrospection(document: DocumentNode, operationName?: string |
   const operation = getOperationAST(document, operationName)
   if (operation?.operation !== OperationTypeNode.QUERY) return false
   const fragments = new Map<string, FragmentDefinitionNode>()
+  const seen = new Set<string>()
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
   }
   const isAboutTheSchema = ({ selections }: SelectionSetNode): boolean =>
     selections.every((selection) => {
       if (selection.kind === Kind.FIELD) return ABOUT_THE_SCHEMA.has(selection.name.value)
-      const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection
+      if (selection.kind === Kind.INLINE_FRAGMENT) return isAboutTheSchema(selection.selectionSet)
+      const { value: name } = selection.name
+      if (seen.has(name)) return true
+      seen.add(name)
+      const fragment = fragments.get(name)
       return fragment !== undefined && isAboutTheSchema(fragment.selectionSet)
     })
   return isAboutTheSchema(operation.selectionSet)
