@@ -12,6 +12,10 @@
  * | directives                              |      50 |                              | GRAPHQL_VALIDATION_FAILED            |
  * | operations of a document                |      50 |                              | GRAPHQL_VALIDATION_FAILED            |
  * | tokens of a document                    |   2,000 |                              | GRAPHQL_PARSE_FAILED                 |
+ * | values in the variables                 |  10,000 |                              | BAD_USER_INPUT                       |
+ * | levels of values in the variables       |      16 |                              | BAD_USER_INPUT                       |
+ * | errors told of a document or variables  |      10 |                              |                                      |
+ * | characters of such an error             |     500 |                              |                                      |
  * | bytes of an HTTP body                   | 256 KiB |                              | 413                                  |
  * | bytes of a WebSocket message            |  64 KiB |                              | close 1009                           |
  * | time for an operation                   |    30 s | OPERATION_TIMEOUT_MS         | INTERNAL_SERVER_ERROR                |

@@ -2,7 +2,7 @@ import type { GatewayInterface } from '@apollo/server-gateway-interface'
 import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
 import type { MountedSubgraph, TopicHub } from '@colloquy/platform/mounted-subgraph'
-import { execute as executeOnSchema, GraphQLError } from 'graphql'
+import { execute as executeOnSchema, getOperationAST, GraphQLError } from 'graphql'
 import type { DocumentNode, ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import { createEntityCache } from '../subscriptions/entity-cache.ts'
 import type { CachedType, WatchEntity } from '../subscriptions/entity-cache.ts'
@@ -17,7 +17,7 @@ import type { Operation } from './operation.ts'
 import { renewOperation } from './renew-operation.ts'
 import { refusal } from './requirements.ts'
 import { createSubgraphs } from './subgraphs.ts'
-import { coerceVariables } from './variables.ts'
+import { coerceVariables, requiredVariables } from './variables.ts'
 import type { Variables } from './variables.ts'
 
 export type { ResultSink } from '../subscriptions/viewer.ts'
@@ -149,7 +149,8 @@ export function createFederation(options: FederationOptions): Federation {
     try {
       if (isIntrospection(document, operationName)) {
         const { schema } = generation
-        return await executeOnSchema({ schema, document, operationName, variableValues: request.variables })
+        const variableValues = introspectionVariables(schema, document, operationName, request.variables)
+        return await executeOnSchema({ schema, document, operationName, variableValues })
       }
       const operation = generation.operation(document, operationName)
       if (operation.kind === 'subscription') throw badRequest('Subscriptions need a connection that lasts.')
@@ -166,8 +167,24 @@ export function createFederation(options: FederationOptions): Federation {
 }
 
 /** @throws AggregateError of GraphQLErrors with BAD_USER_INPUT */
-function variablesOf({ context }: Operation, given: Variables): Variables {
-  const coerced = coerceVariables(context.schema, context.operation.variableDefinitions, given)
+function variablesOf({ context, requiredVariables: required }: Operation, given: Variables): Variables {
+  return accepted(coerceVariables(context.schema, context.operation.variableDefinitions, given, required))
+}
+
+/** @throws AggregateError of GraphQLErrors with BAD_USER_INPUT */
+function introspectionVariables(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  given: Variables,
+): Variables {
+  const operation = getOperationAST(document, operationName)
+  if (!operation) return {}
+  const required = requiredVariables(schema, document, operation)
+  return accepted(coerceVariables(schema, operation.variableDefinitions, given, required))
+}
+
+function accepted(coerced: ReturnType<typeof coerceVariables>): Variables {
   if (coerced.errors) throw new AggregateError(coerced.errors)
   return coerced.variables
 }

@@ -6,6 +6,7 @@ import { QueryPlanner } from '@apollo/query-planner'
 import { getOperationAST, GraphQLError, print } from 'graphql'
 import type { DocumentNode, GraphQLSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import { hiddenFieldErrors, readRequiredArguments } from './hidden-fields.ts'
 import { planOperation } from './operation.ts'
 import type { Operation } from './operation.ts'
 import { readFieldRules } from './requirements.ts'
@@ -22,7 +23,7 @@ export interface Generation {
   subgraphUrls: ReadonlyMap<string, string>
   /**
    * The operation that a valid document asks for, planned at its first use.
-   * @throws GraphQLError when it has no such operation, or cannot be planned
+   * @throws GraphQLError, or an AggregateError of them, when it has no such operation, or cannot be planned
    */
   operation: (document: DocumentNode, operationName?: string | null) => Operation
 }
@@ -58,12 +59,14 @@ export function createGeneration(supergraphSdl: string): Generation {
   })
   const apiSchema = supergraph.apiSchema()
   const rules = readFieldRules(supergraph.schema)
+  const supergraphSchema = supergraph.schema.toGraphQLJSSchema()
+  const requiredArguments = readRequiredArguments(supergraph.schema, supergraphSchema)
   const operations = new LRUCache<string, Operation>({ max: MAX_OPERATIONS })
   const digests = new WeakMap<DocumentNode, string>()
   const generation: Generation = {
     schema: apiSchema.toGraphQLJSSchema(),
     supergraphSdl,
-    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+    supergraphSchema,
     apiSchema,
     subgraphUrls: new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, url])),
     operation(document, operationName) {
@@ -72,7 +75,8 @@ export function createGeneration(supergraphSdl: string): Generation {
       const key = `${digest} ${operationName ?? ''}`
       const known = operations.get(key)
       if (known) return known
-      if (!getOperationAST(document, operationName)) {
+      const operationNode = getOperationAST(document, operationName)
+      if (!operationNode) {
         throw new GraphQLError(operationName ? `Unknown operation named "${operationName}".` : 'Name the operation.', {
           extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
         })
@@ -81,6 +85,14 @@ export function createGeneration(supergraphSdl: string): Generation {
       const plan = planner.buildQueryPlan(
         understood(() => operationFromDocument(apiSchema, document, { operationName: name })),
       )
+      const hidden = hiddenFieldErrors({
+        plan,
+        document,
+        operation: operationNode,
+        schema: supergraphSchema,
+        requiredArguments,
+      })
+      if (hidden.length > 0) throw new AggregateError(hidden)
       const context = buildOperationContext({
         schema: generation.schema,
         operationDocument: document,

@@ -27,4 +27,26 @@ describe('validateOperation', () => {
     const document = parse('{ __schema { types { name } } }')
     expect(validateOperation(schema, document, [NoSchemaIntrospectionCustomRule]).length).toBeGreaterThan(0)
   })
+
+  it.each([
+    ['{ __typename: a }', '__typename'],
+    ['{ __proto__: a }', '__proto__'],
+    ['query __proto__ { a }', '__proto__'],
+    ['query ($__proto__: Boolean!) { a @include(if: $__proto__) }', '__proto__'],
+    ['{ ...__proto__ } fragment __proto__ on Query { a }', '__proto__'],
+  ])('says that a name means something else: %s', (text, name) => {
+    expect(messages(text)[0]).toMatch(new RegExp(`^"${name}" cannot be used as a name here: `))
+  })
+
+  it('lets other names be', () => {
+    expect(messages('query toString { constructor: a __a: a __isQuery: __typename __typename: __typename }')).toEqual(
+      [],
+    )
+  })
+
+  it('tells of the first errors, each in few words', () => {
+    const told = validateOperation(schema, parse(`{ ${'x'.repeat(5_000)} ${'a b c d '.repeat(200)} }`))
+    expect(told.length).toBeLessThanOrEqual(11)
+    expect(JSON.stringify(told).length).toBeLessThan(20_000)
+  })
 })

@@ -1,10 +1,12 @@
 import { GraphQLError, Kind, OperationTypeNode, specifiedRules, validate } from 'graphql'
-import type { ASTVisitor, DocumentNode, GraphQLSchema, SelectionSetNode, ValidationContext } from 'graphql'
-import type { ValidationRule } from 'graphql'
+import type { ASTVisitor, DocumentNode, GraphQLSchema, NameNode, SelectionSetNode } from 'graphql'
+import type { ValidationContext, ValidationRule } from 'graphql'
+import { brief, MAX_ERRORS } from './brief-errors.ts'
 
 /**
  * Validates a document as graphql-js does, without its trap: with `@skip` or `@include` of a variable at a
- * subscription's root, which the specification forbids, `validate` of graphql 16 throws instead of saying so.
+ * subscription's root, which the specification forbids, `validate` of graphql 16 throws instead of saying so. Tells of the
+ * first errors only, and of each no more than helps.
  * @param rules the caller's own, beside those of the specification
  */
 export function validateOperation(
@@ -12,8 +14,31 @@ export function validateOperation(
   document: DocumentNode,
   rules: readonly ValidationRule[] = [],
 ): readonly GraphQLError[] {
-  const conditional = validate(schema, document, [UnconditionalSubscriptionRootRule])
-  return conditional.length > 0 ? conditional : validate(schema, document, [...specifiedRules, ...rules])
+  const check = (some: readonly ValidationRule[]) =>
+    validate(schema, document, some, { maxErrors: MAX_ERRORS }).map(brief)
+  const conditional = check([UnconditionalSubscriptionRootRule])
+  return conditional.length > 0 ? conditional : check([...specifiedRules, UsableNamesRule, ...rules])
+}
+
+/**
+ * Names that a client may choose, but that cannot be told from something else in an answer: `__typename` for another field
+ * than itself, which says what type an object is of; and `__proto__`, which sets an object's prototype in JavaScript.
+ */
+function UsableNamesRule(context: ValidationContext): ASTVisitor {
+  const refuse = (node: NameNode, why: string) =>
+    context.reportError(new GraphQLError(`"${node.value}" cannot be used as a name here: ${why}.`, { nodes: node }))
+  const check = ({ name }: { name?: NameNode }) => {
+    if (name?.value === '__proto__') refuse(name, 'it is reserved in JavaScript')
+  }
+  return {
+    OperationDefinition: check,
+    FragmentDefinition: check,
+    Variable: check,
+    Field({ alias, name }) {
+      check({ name: alias })
+      if (alias?.value === '__typename' && name.value !== '__typename') refuse(alias, 'it tells the type of an object')
+    },
+  }
 }
 
 /** No `@skip` or `@include` at the root of a subscription: it listens to one field, whatever the variables are. */

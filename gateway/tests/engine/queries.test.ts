@@ -86,6 +86,31 @@ describe('a query', () => {
     })
   })
 
+  it.each([
+    ['query ($with: Boolean = true) { item(id: "lamp") { title @include(if: $with) } }', 'with'],
+    ['query ($with: Boolean = true) { __schema @skip(if: $with) { queryType { name } } }', 'with'],
+    ['query ($in: String = "EUR") { item(id: "lamp") { price(currency: $in) } }', 'in'],
+  ])('is refused when a variable is null where null is not allowed: %s', async (text, name) => {
+    const code = { code: 'BAD_USER_INPUT', issues: [{ path: [name] }] }
+    expect(await run(system, text, { variables: { [name]: null } })).toMatchObject({ errors: [{ extensions: code }] })
+    expect(await run(system, text)).not.toHaveProperty('errors')
+  })
+
+  it('may use names that objects in JavaScript have', async () => {
+    const text = `query toString($constructor: ID!, $valueOf: Boolean = false) {
+      hasOwnProperty: item(id: $constructor) { ...constructor @skip(if: $valueOf) }
+    }
+    fragment constructor on Item { toString: title seller { valueOf: name bids } }`
+    expect(await run(system, text, { variables: { constructor: 'lamp' } })).toEqual({
+      data: { hasOwnProperty: { toString: 'A lamp', seller: { valueOf: 'Ann', bids: 2 } } },
+    })
+    const missing = { errors: [{ extensions: { issues: [{ path: ['constructor'] }] } }] }
+    expect(await run(system, text)).toMatchObject(missing)
+    expect(await run(system, text, { variables: JSON.parse('{"__proto__":{"constructor":"lamp"}}') })).toMatchObject(
+      missing,
+    )
+  })
+
   it('is not a subscription', async () => {
     expect(await run(system, 'subscription { auction(itemId: "lamp") { seq } }')).toMatchObject({
       errors: [{ extensions: { code: 'BAD_REQUEST' } }],
