@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader'
 import type { Attachment } from './attachments/attachments.ts'
 import type { Conversation } from './conversations/conversations.ts'
+import type { Head } from './events/entry.ts'
+import type { EventStore, Place } from './events/store.ts'
 import type { Membership } from './members/members.ts'
 import type { MemberStore } from './members/store.ts'
 import type { Message } from './messages/messages.ts'
@@ -10,6 +12,7 @@ export interface LoaderSources {
   messages: { byIds: (ids: readonly string[]) => Promise<Message[]> }
   attachments: { byIds: (ids: readonly string[]) => Promise<Attachment[]> }
   members: Pick<MemberStore, 'staysIn' | 'firstPages'>
+  events: Pick<EventStore, 'headsAt' | 'placesOf'>
 }
 
 export type Loaders = ReturnType<typeof createLoaders>
@@ -19,7 +22,7 @@ export type Loaders = ReturnType<typeof createLoaders>
  * @param viewerId whose memberships are meant; null when nobody's
  */
 export function createLoaders(sources: LoaderSources, viewerId: string | null) {
-  const { conversations, messages, attachments, members } = sources
+  const { conversations, messages, attachments, members, events } = sources
   const firstMembers = new Map<number, DataLoader<string, Membership[]>>()
   const loaders = {
     conversation: byKey(conversations.byIds, ({ id }) => id),
@@ -30,6 +33,16 @@ export function createLoaders(sources: LoaderSources, viewerId: string | null) {
       async (ids) => (viewerId === null ? [] : members.staysIn(viewerId, ids)),
       ({ conversationId }: Membership) => conversationId,
     ),
+    /** What the log had come to with an event. */
+    headAt: new DataLoader<Place, Head | null, string>(
+      async (places) => {
+        const heads = new Map((await events.headsAt(places)).map((head) => [keyOfPlace(head), head]))
+        return places.map((place) => heads.get(keyOfPlace(place)) ?? null)
+      },
+      { cacheKeyFn: keyOfPlace },
+    ),
+    /** Where a message is, by its client key. */
+    placeOfMessage: byKey(events.placesOf, ({ clientKey }) => clientKey),
     /** The members who joined first, by conversation, and how many. */
     firstMembers(limit: number): DataLoader<string, Membership[]> {
       const loader = firstMembers.get(limit) ?? new DataLoader((ids) => pages(ids, limit))
@@ -49,6 +62,8 @@ export function createLoaders(sources: LoaderSources, viewerId: string | null) {
   }
   return loaders
 }
+
+const keyOfPlace = ({ conversationId, seq }: Place): string => `${conversationId} ${seq}`
 
 function byKey<Value>(load: (keys: readonly string[]) => Promise<Value[]>, keyOf: (value: Value) => string) {
   return new DataLoader<string, Value | null>(async (keys) => {

@@ -35,7 +35,11 @@ export type Attachment = {
   url: Scalars['URL']['output'];
 };
 
-/** Two people, or a group, and what they say to each other. */
+/**
+ * Two people, or a group, and what they say to each other. Only id, kind and createdAt are the same for everybody; all other
+ * fields are for its members, so that a subscription that selects one is executed for each subscriber alone. To who has left,
+ * an event up to their leaving shows the conversation as it was then.
+ */
 export type Conversation = {
   __typename?: 'Conversation';
   createdAt: Scalars['DateTime']['output'];
@@ -56,14 +60,22 @@ export type Conversation = {
 };
 
 
-/** Two people, or a group, and what they say to each other. */
+/**
+ * Two people, or a group, and what they say to each other. Only id, kind and createdAt are the same for everybody; all other
+ * fields are for its members, so that a subscription that selects one is executed for each subscriber alone. To who has left,
+ * an event up to their leaving shows the conversation as it was then.
+ */
 export type ConversationMembersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Two people, or a group, and what they say to each other. */
+/**
+ * Two people, or a group, and what they say to each other. Only id, kind and createdAt are the same for everybody; all other
+ * fields are for its members, so that a subscription that selects one is executed for each subscriber alone. To who has left,
+ * an event up to their leaving shows the conversation as it was then.
+ */
 export type ConversationMessagesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;

@@ -126,13 +126,14 @@ export type Quote = {
 
 export type Subscription = {
   __typename?: 'Subscription';
-  /** What happens in one conversation, from its event afterSeq on, or from now. */
+  /** What happens in one conversation, from its event afterSeq on, or from now. Executions are shared as those of inbox are. */
   conversation: ConversationEvent;
   /**
    * All that happens in the viewer's conversations, including those joined later. With after, the cursor of the last
    * event received, what was missed comes first. Nothing is left out; what happened in the seconds before the cursor may
    * come again, recognisable by its conversation and seq, unless seen says which seq was the last received there. A cursor
-   * from too long ago is refused with CURSOR_EXPIRED: load afresh.
+   * from too long ago is refused with CURSOR_EXPIRED: load afresh. Subscribers who select the same share one execution of each
+   * event, unless they select a field that depends on who asks, as most fields of Conversation do.
    */
   inbox: ConversationEvent;
   /** The presence of up to 500 users: as it is now, then each change. */

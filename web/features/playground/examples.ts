@@ -49,7 +49,6 @@ subscription Inbox {
     cursor
     conversation {
       id
-      title
     }
     ... on MessageSent {
       message {

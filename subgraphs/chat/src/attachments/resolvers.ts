@@ -1,6 +1,6 @@
 import { requireUser } from '@colloquy/platform/identity'
-import { referredAttachment } from '../context.ts'
 import type { Resolvers } from '../resolver-types.generated.ts'
+import { referredAttachment } from '../visibility/visibility.ts'
 import type { Attachments } from './attachments.ts'
 
 export function attachmentResolvers(attachments: Attachments) {

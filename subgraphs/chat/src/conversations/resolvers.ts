@@ -1,12 +1,12 @@
 import { notFound, parseInput } from '@colloquy/platform/errors'
-import { requireUser, viewerOf } from '@colloquy/platform/identity'
+import { requireUser } from '@colloquy/platform/identity'
 import { z } from 'zod'
-import { hasLeft, referredConversation, visibleConversation } from '../context.ts'
 import type { Context } from '../context.ts'
 import { unreadCount } from '../members/members.ts'
 import type { MemberStore } from '../members/store.ts'
 import { decodeCursor, encodeCursor, pageSize, toConnection } from '../paging.ts'
 import type { Resolvers } from '../resolver-types.generated.ts'
+import { referredConversation, stayOf, visibleConversation } from '../visibility/visibility.ts'
 import type { Conversation, Conversations } from './conversations.ts'
 import type { ConversationStore } from './store.ts'
 
@@ -15,9 +15,9 @@ const DEFAULT_PAGE_SIZE = 30
 const position = z.tuple([z.int(), z.string()])
 
 /** The conversation as it is after what the viewer has just done to it. */
-export async function reloadConversation({ loaders }: Context, id: string): Promise<Conversation> {
-  loaders.forget(id)
-  const conversation = await loaders.conversation.load(id)
+export async function reloadConversation(context: Context, id: string): Promise<Conversation> {
+  context.loaders.forget(id)
+  const conversation = await visibleConversation(context, id)
   if (!conversation) throw notFound('conversation')
   return conversation
 }
@@ -58,13 +58,13 @@ export function conversationResolvers(
     },
     Conversation: {
       __resolveReference: ({ id }, context) => referredConversation(context, id),
-      lastMessage: async ({ id, lastMessageId }, _, context) =>
-        lastMessageId === null || (await hasLeft(context, id)) ? null : context.loaders.message.load(lastMessageId),
-      viewer: async ({ id, lastOrdinal }, _, { identity, loaders }) => {
-        const membership = viewerOf(identity) && (await loaders.stay.load(id))
-        if (!membership) throw notFound('conversation')
-        const { role, lastReadSeq } = membership
-        return { role, lastReadSeq, unreadCount: unreadCount(lastOrdinal, membership) }
+      lastMessage: ({ lastMessageId }, _, { loaders }) =>
+        lastMessageId === null ? null : loaders.message.load(lastMessageId),
+      viewer: async ({ id, lastOrdinal }, _, context) => {
+        const stay = await stayOf(context, id)
+        if (!stay) throw notFound('conversation')
+        const { role, lastReadSeq } = stay
+        return { role, lastReadSeq, unreadCount: unreadCount(lastOrdinal, stay) }
       },
     },
   } satisfies Resolvers

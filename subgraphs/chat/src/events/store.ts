@@ -35,6 +35,12 @@ export interface Range {
   upToSeq: number
 }
 
+/** Where an event is. */
+export interface Place {
+  conversationId: string
+  seq: number
+}
+
 export type EventStore = ReturnType<typeof createEventStore>
 
 /** The event log of all conversations. Entries are only ever added. */
@@ -75,6 +81,21 @@ export function createEventStore(connection: Connection) {
     async ordinalAt(conversationId: string, seq: number): Promise<number | null> {
       const found = await events.findOne({ conversationId, seq }, 'ordinal').lean()
       return found?.ordinal ?? null
+    },
+
+    /** What the log had come to with each of the events. */
+    async headsAt(places: readonly Place[]): Promise<(Place & Head)[]> {
+      const at = places.map(({ conversationId, seq }) => ({ conversationId, seq }))
+      const found = await events.find({ $or: at }, 'conversationId seq ordinal memberCount').lean()
+      return found.map(({ conversationId, ...head }) => ({ conversationId, ...headOf(head) }))
+    },
+
+    /** Where the messages with the client keys are. */
+    async placesOf(clientKeys: readonly string[]): Promise<(Place & { clientKey: string })[]> {
+      const found = await events
+        .find({ clientKey: trusted({ $in: clientKeys }) }, 'conversationId seq clientKey')
+        .lean()
+      return found.map(({ conversationId, seq, clientKey = '' }) => ({ conversationId, seq, clientKey }))
     },
 
     /** Oldest first. */

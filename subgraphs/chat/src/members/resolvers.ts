@@ -1,10 +1,10 @@
-import { notFound, parseInput } from '@colloquy/platform/errors'
+import { parseInput } from '@colloquy/platform/errors'
 import { requireUser } from '@colloquy/platform/identity'
 import { z } from 'zod'
-import { hasLeft } from '../context.ts'
 import { reloadConversation } from '../conversations/resolvers.ts'
 import { decodeCursor, encodeCursor, pageSize, toConnection } from '../paging.ts'
 import type { Resolvers } from '../resolver-types.generated.ts'
+import { requireMember } from '../visibility/visibility.ts'
 import type { Groups } from './groups.ts'
 import type { MemberStore } from './store.ts'
 
@@ -33,7 +33,7 @@ export function memberResolvers(groups: Groups, store: Pick<MemberStore, 'page'>
     },
     Conversation: {
       members: async ({ id, memberCount }, { first, after }, context) => {
-        if (await hasLeft(context, id)) throw notFound('conversation')
+        await requireMember(context, id)
         const { loaders } = context
         const size = parseInput(pageSize, first ?? DEFAULT_PAGE_SIZE, ['first'])
         const [place] = after ? decodeCursor(position, after, 'after') : []

@@ -1,8 +1,8 @@
 import { notFound } from '@colloquy/platform/errors'
 import { requireUser } from '@colloquy/platform/identity'
-import { hasLeft, referredMessage, visibleMessage } from '../context.ts'
 import { toConnection } from '../paging.ts'
 import type { Resolvers } from '../resolver-types.generated.ts'
+import { referredConversation, referredMessage, requireMember, visibleMessage } from '../visibility/visibility.ts'
 import { messageCursor, parseHistory, toPage } from './history.ts'
 import type { Messages } from './messages.ts'
 import type { MessageStore } from './store.ts'
@@ -25,15 +25,15 @@ export function messageResolvers(messages: Messages, store: Pick<MessageStore, '
     },
     Conversation: {
       messages: async ({ id, lastOrdinal }, args, context) => {
-        if (await hasLeft(context, id)) throw notFound('conversation')
+        await requireMember(context, id)
         const request = parseHistory(args)
         return toConnection(toPage(await store.history(id, request), request, lastOrdinal), messageCursor)
       },
     },
     Message: {
       __resolveReference: ({ id }, context) => referredMessage(context, id),
-      conversation: async ({ conversationId }, _, { loaders }) => {
-        const conversation = await loaders.conversation.load(conversationId)
+      conversation: async ({ conversationId }, _, context) => {
+        const conversation = await referredConversation(context, conversationId)
         if (!conversation) throw notFound('conversation')
         return conversation
       },

@@ -1,0 +1,26 @@
+import type { Conversation } from '../conversations/conversations.ts'
+import type { Head } from '../events/entry.ts'
+
+/**
+ * A conversation as it was when somebody left it. Written field by field, so that a new one has to be thought of here: what
+ * it has come to since is not for them.
+ * @param head what the log had come to with the event by which they left
+ */
+export function asLeft(
+  { id, kind, title, createdAt }: Conversation,
+  { seq, ordinal, memberCount }: Head,
+  leftAt: Date,
+): Conversation {
+  return {
+    id,
+    kind,
+    createdAt,
+    // Given when the group is made, and not changed after.
+    title,
+    lastSeq: seq,
+    lastOrdinal: ordinal,
+    memberCount,
+    lastMessageId: null,
+    lastActivityAt: leftAt,
+  }
+}
