@@ -11,11 +11,15 @@ import { maskError } from './errors.ts'
 import { IDENTITY_HEADER, verifyIdentity } from './identity.ts'
 import type { Identity } from './identity.ts'
 import type { Logger } from './logger.ts'
+import { refuseServices } from './public-fields.ts'
+import type { PublicFields } from './public-fields.ts'
 
-export interface SubgraphOptions<Context extends object> {
+export interface SubgraphOptions<Context extends { identity: Identity }> {
   /** The SDL, all files joined. */
   typeDefs: string
   resolvers: GraphQLResolverMap<Context>
+  /** What a service may read; all other fields refuse it. */
+  publicFields: PublicFields
   /** What resolvers get; made anew for each request, so that loaders batch within one and cache nothing beyond it. */
   createContext: (identity: Identity) => Context
   identitySecret: string
@@ -29,12 +33,14 @@ export const MAX_SUBGRAPH_BODY_BYTES = 4 * 1024 * 1024
  * Makes the `/graphql` handler of a subgraph. It answers only requests that carry the gateway's identity assertion, all
  * others get 401 and UNAUTHENTICATED.
  */
-export async function createSubgraph<Context extends object>(
+export async function createSubgraph<Context extends { identity: Identity }>(
   options: SubgraphOptions<Context>,
 ): Promise<AsyncDisposable & { handle: Handler }> {
-  const { typeDefs, resolvers, createContext, identitySecret, logger } = options
+  const { typeDefs, resolvers, publicFields, createContext, identitySecret, logger } = options
+  const schema = buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers }])
+  refuseServices(schema, publicFields)
   const apollo = new ApolloServer<Context>({
-    schema: buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers }]),
+    schema,
     introspection: true,
     // Only the gateway can reach a resolver, and it sends no cookies.
     csrfPrevention: false,

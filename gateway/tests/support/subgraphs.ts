@@ -3,6 +3,7 @@ import { startHttpServer, sendJson } from '@colloquy/platform/http-server'
 import type { Handler, HttpServer } from '@colloquy/platform/http-server'
 import type { Identity } from '@colloquy/platform/identity'
 import { createLogger } from '@colloquy/platform/logger'
+import type { PublicFields } from '@colloquy/platform/public-fields'
 import { createSubgraph, readJson, requireIdentity } from '@colloquy/platform/subgraph-server'
 import type { DurableEvent } from '@colloquy/schema/topics'
 import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
@@ -25,6 +26,7 @@ export interface FixtureSubgraph extends HttpServer {
 
 async function startSubgraph(
   name: string,
+  publicFields: PublicFields,
   resolvers: Resolvers,
   routes: Record<string, Handler> = {},
 ): Promise<FixtureSubgraph> {
@@ -32,6 +34,7 @@ async function startSubgraph(
   const subgraph = await createSubgraph({
     typeDefs: await sdlOf(name),
     resolvers,
+    publicFields,
     createContext(identity) {
       askedBy.push(identity)
       return { identity }
@@ -59,6 +62,7 @@ export async function startUsers() {
   const user = (id: string) => ({ id, username: id, name: `name of ${id}`, createdAt: new Date().toISOString() })
   const server = await startSubgraph(
     'users',
+    { User: ['id', 'username', 'name', 'createdAt'] },
     {
       Query: {
         me: (_: unknown, __: unknown, { identity }) => (identity.kind === 'user' ? user(identity.userId) : null),
@@ -113,6 +117,7 @@ export async function startChat() {
   })
   const server = await startSubgraph(
     'chat',
+    { Conversation: ['id', 'kind'] },
     { Query: { conversation: (_: unknown, { id }: { id: string }) => ({ id, kind: 'GROUP' }) } },
     {
       ...answer(membershipsRoute, ({ conversationId: id }) => ({

@@ -30,6 +30,7 @@ import { createReadMarks } from './reads/read-marks.ts'
 import { createReads } from './reads/reads.ts'
 import { createResolvers } from './resolvers.ts'
 import { createUsers } from './users.ts'
+import { PUBLIC_FIELDS } from './visibility/public-fields.ts'
 
 /** Starts the chat subgraph: /graphql for the gateway, the event log for realtime. Disposing it drains and ends it. */
 export async function startChat(config: ChatConfig): Promise<HttpServer> {
@@ -89,6 +90,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
     await createSubgraph<Context>({
       typeDefs: await readSubgraphSdl(new URL('.', import.meta.url)),
       resolvers: createResolvers(chat),
+      publicFields: PUBLIC_FIELDS,
       createContext: (identity) => ({
         identity,
         loaders: createLoaders(stores, identity.kind === 'user' ? identity.userId : null),

@@ -15,6 +15,7 @@ import { createProfileLoader } from './profiles/loader.ts'
 import { createProfiles } from './profiles/profiles.ts'
 import { profileResolvers } from './profiles/resolvers.ts'
 import { createProfileStore } from './profiles/store.ts'
+import { PUBLIC_FIELDS } from './public-fields.ts'
 import { createAccessTokens } from './sessions/access-tokens.ts'
 import { sessionResolvers } from './sessions/resolvers.ts'
 import { createRevocations } from './sessions/revocations.ts'
@@ -69,6 +70,7 @@ export async function startUsers(config: UsersConfig): Promise<AsyncDisposable &
         ...profileTypes,
         Mutation: { ...signInMutations, ...sessionMutations, ...profileMutations },
       },
+      publicFields: PUBLIC_FIELDS,
       createContext: (identity) => ({ identity, profileLoader: createProfileLoader(profileStore) }),
       identitySecret: config.identitySecret,
       logger,

@@ -13,7 +13,7 @@ export function profileResolvers(profiles: Profiles) {
         return profile
       },
       user: (_, { id }, { identity, profileLoader }) => {
-        if (identity.kind !== 'service') requireUser(identity, 'profile:read')
+        requireUser(identity, 'profile:read')
         return profileLoader.load(id)
       },
       searchUsers: (_, { query, first }, { identity }) => {
