@@ -31,3 +31,11 @@ test('takes an empty variable for one that is not set', () => {
   expect(readEnv(schema, { ...good, PORT: '' }).PORT).toBe(4000)
   expect(() => readEnv(schema, { ...good, SECRET: '' })).toThrow('SECRET: is not set')
 })
+
+test('shows what a wrong value is, but no secret and no password', () => {
+  const wrong = { PORT: 'eighty', REDIS_URL: 'http://me:hunter2@there:6379', SECRET: 'hunter2' }
+  expect(() => readEnv(schema, wrong)).toThrow('PORT: must be a port; it is "eighty"')
+  expect(() => readEnv(schema, wrong)).toThrow('it is "http://…@there:6379"')
+  expect(() => readEnv(schema, wrong)).toThrow('SECRET: must have at least 32 characters; it is not shown')
+  expect(() => readEnv(schema, wrong)).not.toThrow('hunter2')
+})

@@ -19,15 +19,34 @@ export function readEnv<Schema extends z.ZodObject>(schema: Schema, env: Env): z
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map(({ path, message }) => {
     const name = path.join('.')
-    return `  ${name}: ${name in given ? message : 'is not set'}`
+    const value = given[name]
+    return `  ${name}: ${value === undefined ? 'is not set' : `${message}; it is ${shown(name, value)}`}`
   })
   throw new ConfigError(`The configuration is not usable:\n${lines.join('\n')}`)
 }
 
+const SECRET_NAME = /SECRET|KEY|PEPPER|TOKEN|PASSWORD/
+const SHOWN_CHARACTERS = 200
+
+/** A wrong value as an error may show it: without what is secret, be it all of it or the password in a URL. */
+function shown(name: string, value: string): string {
+  if (SECRET_NAME.test(name)) return `not shown (${value.length} characters)`
+  return JSON.stringify(withoutPassword(value).slice(0, SHOWN_CHARACTERS))
+}
+
+/** A URL, or a list of them, as people may read it: user names and passwords are left out. */
+export const withoutPassword = (url: string): string => url.replaceAll(/\/\/[^/?#]*@/g, '//…@')
+
 /** A TCP port; 0 lets the system choose. */
-export const port = () => z.coerce.number().int().min(0).max(65_535)
+export const port = () =>
+  z.coerce
+    .number('must be a port')
+    .int('must be a port')
+    .min(0, 'must be a port of at least 0')
+    .max(65_535, 'must be a port of at most 65535')
 /** A whole number of at least min. */
-export const whole = (min = 0) => z.coerce.number().int().min(min)
+export const whole = (min = 0) =>
+  z.coerce.number('must be a whole number').int('must be a whole number').min(min, `must be at least ${min}`)
 /** `true` or `false`. */
 export const flag = () => z.enum(['true', 'false']).transform((value) => value === 'true')
 /** A secret of at least 32 characters. */
