@@ -7,12 +7,17 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { canInstall, describeMissing, findProgram, missingPrograms } from './programs.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const NODE = join(ROOT, 'node_modules/node/bin/node')
 const STAMP = join(ROOT, 'node_modules/.colloquy-installed')
 const ENV_FILE = join(ROOT, '.env')
-const PROGRAMS = { start: 'local/src/start.ts', test: 'local/src/test.ts', bench: 'bench/bench.ts' }
+const COMMANDS = {
+  start: { program: 'local/src/start.ts', needs: ['redis', 'rabbitmq'] },
+  test: { program: 'local/src/test.ts', needs: ['redis', 'rabbitmq', 'chromium'] },
+  bench: { program: 'bench/bench.ts', needs: ['redis', 'rabbitmq'] },
+}
 
 /** With it the kernel ends the child when this process is killed by -9 (Linux). */
 const SETPRIV = '/usr/bin/setpriv'
@@ -27,18 +32,43 @@ const [command = '', ...args] = process.argv.slice(2)
 process.exitCode = await main()
 
 async function main() {
-  const program = PROGRAMS[command]
-  if (!program) return fail(`usage: node local/bootstrap.mjs ${Object.keys(PROGRAMS).join('|')}`)
-  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
-    return fail(`Node ${OLDEST_NODE} or newer is needed; this is ${process.versions.node}.`)
-  }
+  const wanted = COMMANDS[command]
+  if (!wanted) return fail(`usage: node local/bootstrap.mjs ${Object.keys(COMMANDS).join('|')}`)
+  const problems = await whatIsMissing(wanted)
+  if (problems.length > 0) return fail(problems.join('\n'))
   if (!isInstalled()) {
     const installed = await install()
     if (!installed) return 1
   }
   // What a .env file says is for the stack that people start; tests and measurements are of the checkout alone.
-  const options = command === 'start' && existsSync(ENV_FILE) ? [`--env-file=${ENV_FILE}`] : []
-  return run(NODE, [...options, join(ROOT, program), ...args], { env: ownPath() })
+  const options = readsEnvFile() ? [`--env-file=${ENV_FILE}`] : []
+  return run(NODE, [...options, join(ROOT, wanted.program), ...args], { env: ownPath() })
+}
+
+function readsEnvFile() {
+  return command === 'start' && existsSync(ENV_FILE)
+}
+
+/** All that only people can bring, a line each, before the minutes that an installation takes. */
+async function whatIsMissing({ needs }) {
+  const problems = []
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+    problems.push(`Node ${OLDEST_NODE} or newer is needed; this is ${process.versions.node}.`)
+  }
+  if (!isInstalled() && !(await findProgram(['npm']))) {
+    problems.push('npm is not on the PATH: install Node.js with npm.')
+  }
+  // Where it is possible, the program installs them itself.
+  const missing = (await canInstall()) ? [] : await missingPrograms(needs, { ...envFile(), ...process.env })
+  if (missing.length > 0) problems.push(await describeMissing(missing))
+  return problems
+}
+
+/** What .env says, as far as is needed here: which servers are given. */
+function envFile() {
+  if (!readsEnvFile()) return {}
+  const lines = readFileSync(ENV_FILE, 'utf8').matchAll(/^\s*(?:export\s+)?([A-Z_]+)\s*=\s*(\S+)/gm)
+  return Object.fromEntries(Array.from(lines, ([, name, value]) => [name, value]))
 }
 
 function isInstalled() {
@@ -59,7 +89,7 @@ async function install() {
   const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { env: process.env })
   clearInterval(progress)
   if (code !== 0) {
-    if (code !== 127) fail('npm ci failed (see above): is the network there? Run the command again when it is.')
+    fail('npm ci failed (see above): is the network there? Run the command again when it is.')
     return false
   }
   if (!existsSync(NODE)) {
@@ -85,8 +115,7 @@ function run(file, words, { env }) {
     const stop = passSignals(child)
     child.once('error', (error) => {
       stop()
-      const missing = error.code === 'ENOENT' ? `${file} is not on the PATH: install Node.js with npm.` : error.message
-      resolve(fail(missing, 127))
+      resolve(fail(error.message))
     })
     child.once('exit', (code, signal) => {
       stop()
@@ -128,7 +157,7 @@ function npmAbove() {
   }
 }
 
-function fail(message, code = 1) {
+function fail(message) {
   console.error(message)
-  return code
+  return 1
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { port, readEnv, whole } from '@colloquy/platform/config'
 import type { Env } from '@colloquy/platform/config'
 import { z } from 'zod'
+import { isRefusedByBrowsers } from './refused-ports.ts'
 
 /** The ports of the local stack, by the environment variable that changes each. All are on loopback. */
 export const DEFAULT_PORTS = {
@@ -21,6 +22,17 @@ export const DEFAULT_PORTS = {
   RABBITMQ_EPMD_PORT: 5774,
   S3_PORT: 9100,
 } as const
+
+/** Ports of which a browser opens pages or calls, and that services call by `fetch`. */
+const HTTP_PORTS = new Set<PortName>([
+  'WEB_PORT',
+  'GATEWAY_PORT',
+  'USERS_PORT',
+  'CHAT_PORT',
+  'MAIL_WORKER_PORT',
+  'MAIL_PORT',
+  'S3_PORT',
+])
 
 export type PortName = keyof typeof DEFAULT_PORTS
 export type Ports = Record<PortName, number>
@@ -63,25 +75,44 @@ export function readPorts(env: Env): Ports {
   return mapPorts((name) => chosen[name] ?? byDefault(name))
 }
 
-/** @throws naming every port among these that something listens on, or that two of them share */
+/**
+ * @throws naming every port among these that cannot be used: taken, not allowed to this user, shared by two services, or
+ * refused by browsers
+ */
 export async function requireFreePorts(ports: Ports, names: PortName[]): Promise<void> {
   const problems: string[] = []
   const holders = new Map<number, PortName>()
   for (const name of names) {
     const number = ports[name]
     const other = holders.get(number)
+    const problem = other ? undefined : await problemOf(name, number)
     if (other) problems.push(`${SERVICE_NAMES[other]} and ${SERVICE_NAMES[name]} both have port ${number}: set ${name}`)
-    else if (!(await isFree(number))) {
+    if (problem) {
       const remedy = `set ${name} to another, or COLLOQUY_PORT_OFFSET to move all ports`
-      problems.push(`port ${number} for ${SERVICE_NAMES[name]} is taken: ${remedy}`)
+      problems.push(`port ${number} for ${SERVICE_NAMES[name]} ${problem}: ${remedy}`)
     }
     holders.set(number, name)
   }
-  if (problems.length > 0) throw new PortsTaken(problems.join('\n'))
+  if (problems.length > 0) throw new PortsUnusable(problems.join('\n'))
 }
 
-export class PortsTaken extends Error {
-  override name = 'PortsTaken'
+export class PortsUnusable extends Error {
+  override name = 'PortsUnusable'
+}
+
+async function problemOf(name: PortName, number: number): Promise<string | undefined> {
+  if (HTTP_PORTS.has(name) && isRefusedByBrowsers(number)) return 'is one that browsers refuse'
+  const code = await listenError(number)
+  switch (code) {
+    case undefined:
+      return undefined
+    case 'EADDRINUSE':
+      return 'is taken'
+    case 'EACCES':
+      return 'may be opened by root alone'
+    default:
+      return `cannot be opened (${code})`
+  }
 }
 
 /** Below the range that systems take the ports of outgoing connections from, any of which may be gone a moment later. */
@@ -92,7 +123,7 @@ export async function freePorts(): Promise<Ports> {
   const found = new Set<number>()
   while (found.size < portNames.length) {
     const candidate = randomInt(FREE_PORT_RANGE.from, FREE_PORT_RANGE.to)
-    if (await isFree(candidate)) found.add(candidate)
+    if (!isRefusedByBrowsers(candidate) && !(await listenError(candidate))) found.add(candidate)
   }
   const numbers = [...found]
   return mapPorts((name) => numbers[portNames.indexOf(name)] ?? 0)
@@ -104,10 +135,11 @@ const mapPorts = (choose: (name: PortName) => number): Ports => {
   return ports
 }
 
-async function isFree(number: number): Promise<boolean> {
+/** The code of the error that listening there ends in. */
+async function listenError(number: number): Promise<string | undefined> {
   const server = createServer()
   return new Promise((resolve) => {
-    server.once('error', () => resolve(false))
-    server.listen(number, '127.0.0.1', () => server.close(() => resolve(true)))
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    server.listen(number, '127.0.0.1', () => server.close(() => resolve(undefined)))
   })
 }

@@ -1,45 +1,12 @@
 import { access, rm, writeFile } from 'node:fs/promises'
 import type { Env } from '@colloquy/platform/config'
-import { readGivenServices } from './given-services.ts'
-import type { GivenServices } from './given-services.ts'
-import { findRabbitmq } from './infrastructure/rabbitmq.ts'
-import { findRedis } from './infrastructure/redis.ts'
+import { canInstall, describeMissing, missingPrograms } from '../programs.mjs'
+import type { ProgramName } from '../programs.mjs'
 import { cleanEnv } from './infrastructure/stand-in.ts'
 import { startChild } from './processes/child.ts'
-import { findProgram } from './processes/find-program.ts'
 import { openLogFile } from './processes/log-file.ts'
 import { withProgress } from './report.ts'
 import type { Report } from './report.ts'
-
-/** Programs that this machine is to have, because they cannot come with the project. */
-const PROGRAMS = {
-  redis: {
-    title: 'Redis',
-    package: 'redis-server',
-    find: findRedis,
-    isGiven: (given: GivenServices) => given.redisUrl !== undefined,
-    otherwise: 'set REDIS_URL, or use `docker compose up`',
-  },
-  rabbitmq: {
-    title: 'RabbitMQ',
-    package: 'rabbitmq-server',
-    find: findRabbitmq,
-    isGiven: (given: GivenServices) => given.rabbitmqUrl !== undefined,
-    otherwise: 'set RABBITMQ_URL, or use `docker compose up`',
-  },
-  chromium: {
-    title: 'Chromium',
-    package: 'chromium',
-    find: () => findProgram(BROWSERS),
-    isGiven: () => false,
-    otherwise: 'have Chromium or Chrome on the PATH',
-  },
-}
-
-/** Names that browsers of the Chromium family go by. */
-export const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-
-export type ProgramName = keyof typeof PROGRAMS
 
 export interface ProvisionOptions {
   env: Env
@@ -62,43 +29,30 @@ export class MissingProgram extends Error {
  * @throws MissingProgram
  */
 export async function provision({ env, report, programs, logDirectory, signal }: ProvisionOptions): Promise<void> {
-  const missing = await missingOf(programs, readGivenServices(env))
+  const missing = await missingPrograms(programs, env)
   if (missing.length === 0) return
-  const titles = missing.map(({ title }) => title).join(' and ')
+  if (!(await canInstall())) throw new MissingProgram(await describeMissing(missing))
   const packages = missing.map((program) => program.package)
-  const install = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
-  const aptGet = await findProgram(['apt-get'])
-  if (!aptGet || process.getuid?.() !== 0) {
-    const byHand = aptGet ? `run \`sudo ${install}\`` : `install ${titles}`
-    throw new MissingProgram(`${titles} not found on this machine: ${byHand}, ${missing[0]?.otherwise}`)
-  }
-  report.info(`${titles} not found: running ${install}`)
+  const install = ['install', '-y', '--no-install-recommends', ...packages]
+  report.info(`${missing.map(({ title }) => title).join(' and ')} not found: running apt-get ${install.join(' ')}`)
   await withoutAutostart(async () => {
-    await runApt(aptGet, ['update'], { report, logDirectory, signal })
-    await runApt(aptGet, ['install', '-y', '--no-install-recommends', ...packages], { report, logDirectory, signal })
+    await runApt(['update'], { report, logDirectory, signal })
+    await runApt(install, { report, logDirectory, signal })
   })
-  const still = await missingOf(programs, readGivenServices(env))
-  if (still[0]) throw new MissingProgram(`${still[0].title} is missing after its installation: ${still[0].otherwise}`)
-}
-
-async function missingOf(programs: ProgramName[], given: GivenServices) {
-  const found = await Promise.all(
-    programs.map(async (name) => PROGRAMS[name].isGiven(given) || (await PROGRAMS[name].find()) !== undefined),
-  )
-  return programs.filter((_, index) => !found[index]).map((name) => PROGRAMS[name])
+  const still = await missingPrograms(programs, env)
+  if (still.length > 0) throw new MissingProgram(await describeMissing(still))
 }
 
 /** A package manager that hangs is better ended than waited for. */
 const APT_TIMEOUT_MS = 15 * 60_000
 
 async function runApt(
-  program: string,
   args: string[],
   { report, logDirectory, signal }: Pick<ProvisionOptions, 'report' | 'logDirectory' | 'signal'>,
 ): Promise<void> {
   using log = openLogFile(logDirectory, `apt-${args[0]}`)
   const env = cleanEnv({ DEBIAN_FRONTEND: 'noninteractive', ...proxies() })
-  const child = await startChild({ program, args, env }, log.descriptor)
+  const child = await startChild({ program: 'apt-get', args, env }, log.descriptor)
   const end = AbortSignal.any([AbortSignal.timeout(APT_TIMEOUT_MS), ...(signal ? [signal] : [])])
   end.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
   const { code } = await withProgress(report, `apt-get ${args[0]}`, child.exited)

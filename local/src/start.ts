@@ -4,14 +4,23 @@ import { BuildFailed, buildWeb } from './build-web.ts'
 import { DataDirectoryInUse, claimDataDirectory } from './data-directory.ts'
 import { portsToOpen, readGivenServices } from './given-services.ts'
 import { repositoryRoot } from './infrastructure/stand-in.ts'
-import { PortsTaken, readPorts, requireFreePorts } from './ports.ts'
+import { PortsUnusable, readPorts, requireFreePorts } from './ports.ts'
 import { StartFailed } from './processes/supervisor.ts'
 import { MissingProgram, provision } from './provision.ts'
 import { consoleReport, elapsed } from './report.ts'
+import { GivenServerUnusable, requireGivenServers } from './require-given-servers.ts'
 import { startSystem } from './system.ts'
 
 /** Things for people to put right, which need no stack trace. */
-const EXPECTED = [ConfigError, DataDirectoryInUse, PortsTaken, MissingProgram, StartFailed, BuildFailed]
+const EXPECTED = [
+  ConfigError,
+  DataDirectoryInUse,
+  PortsUnusable,
+  MissingProgram,
+  GivenServerUnusable,
+  StartFailed,
+  BuildFailed,
+]
 
 const SERVICE_PORTS = ['WEB_PORT', 'GATEWAY_PORT', 'USERS_PORT', 'CHAT_PORT', 'MAIL_WORKER_PORT'] as const
 
@@ -27,6 +36,7 @@ async function start(env: NodeJS.ProcessEnv, report = consoleReport): Promise<vo
   const { signal } = ending
 
   await requireFreePorts(ports, portsToOpen(given, [...SERVICE_PORTS]))
+  await requireGivenServers(env)
   await provision({ env, report, programs: ['redis', 'rabbitmq'], logDirectory, signal })
   report.info('Starting Colloquy')
   await using system = await startSystem({

@@ -1,4 +1,4 @@
-import { findProgram } from '../processes/find-program.ts'
+import { findProgram } from '../../programs.mjs'
 import { answersTcp } from '../processes/probes.ts'
 import { supervise } from '../processes/supervisor.ts'
 import type { Command } from '../processes/child.ts'

@@ -1,24 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findProgram } from '../processes/find-program.ts'
+import { EPMD, RABBITMQ_SERVERS, findProgram } from '../../programs.mjs'
 import { answersAmqp, answersTcp } from '../processes/probes.ts'
 import { supervise } from '../processes/supervisor.ts'
 import { cleanEnv, makeDirectory } from './stand-in.ts'
 import type { Place, StandIn } from './stand-in.ts'
-
-/** Not Debian's wrapper in /usr/sbin, which insists on a user of its own. */
-const PROGRAMS = ['/usr/lib/rabbitmq/bin/rabbitmq-server', 'rabbitmq-server']
-
-export interface RabbitmqPrograms {
-  server: string
-  epmd: string
-}
-
-export async function findRabbitmq(): Promise<RabbitmqPrograms | undefined> {
-  const [server, epmd] = await Promise.all([findProgram(PROGRAMS), findProgram(['epmd'])])
-  return server && epmd ? { server, epmd } : undefined
-}
 
 export interface RabbitmqPorts {
   port: number
@@ -32,8 +19,8 @@ export interface RabbitmqPorts {
  * @throws when this machine has none
  */
 export async function startRabbitmq(ports: RabbitmqPorts, place: Place): Promise<StandIn> {
-  const programs = await findRabbitmq()
-  if (!programs) throw new Error('this machine has no RabbitMQ')
+  const [server, epmdProgram] = await Promise.all([findProgram(RABBITMQ_SERVERS), findProgram(EPMD)])
+  if (!server || !epmdProgram) throw new Error('this machine has no RabbitMQ')
   const { directory } = place
   await makeDirectory(directory)
   await writeConfiguration(ports, directory)
@@ -43,7 +30,7 @@ export async function startRabbitmq(ports: RabbitmqPorts, place: Place): Promise
       {
         name: 'rabbitmq-epmd',
         command: {
-          program: programs.epmd,
+          program: epmdProgram,
           args: ['-port', String(ports.epmdPort), '-address', '127.0.0.1'],
           env: cleanEnv({}),
         },
@@ -54,11 +41,11 @@ export async function startRabbitmq(ports: RabbitmqPorts, place: Place): Promise
       place,
     ),
   )
-  const server = started.use(
+  const broker = started.use(
     await supervise(
       {
         name: 'rabbitmq',
-        command: { program: programs.server, args: [], env: environment(ports, directory), cwd: directory },
+        command: { program: server, args: [], env: environment(ports, directory), cwd: directory },
         ready: () => answersAmqp(ports.port),
         readyTimeoutMs: 60_000,
         graceMs: 20_000,
@@ -69,7 +56,7 @@ export async function startRabbitmq(ports: RabbitmqPorts, place: Place): Promise
   const owned = started.move()
   return {
     url: `amqp://guest:guest@127.0.0.1:${ports.port}`,
-    processes: [epmd, server],
+    processes: [epmd, broker],
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -1,22 +1,17 @@
 import { symlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { findProgram } from '../processes/find-program.ts'
+import { REDIS_SERVERS, findProgram } from '../../programs.mjs'
 import { answersRedis } from '../processes/probes.ts'
 import { supervise } from '../processes/supervisor.ts'
 import { cleanEnv, makeDirectory } from './stand-in.ts'
 import type { Place, StandIn } from './stand-in.ts'
-
-/** Debian's redis-tools alone will do: its redis-check-rdb is the server's binary under another name. */
-const PROGRAMS = ['redis-server', 'valkey-server', 'redis-check-rdb']
-
-export const findRedis = (): Promise<string | undefined> => findProgram(PROGRAMS)
 
 /**
  * Starts a private Redis whose data survives SIGTERM and SIGKILL, and a power cut but for the last second.
  * @throws when this machine has none
  */
 export async function startRedis(port: number, place: Place): Promise<StandIn> {
-  const found = await findRedis()
+  const found = await findProgram(REDIS_SERVERS)
   if (!found) throw new Error('this machine has no Redis')
   await makeDirectory(place.directory)
   const program = basename(found) === 'redis-check-rdb' ? await linkAsServer(found, place.directory) : found

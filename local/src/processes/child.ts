@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { findProgram } from './find-program.ts'
+import { findProgram } from '../../programs.mjs'
 
 export interface Command {
   program: string
