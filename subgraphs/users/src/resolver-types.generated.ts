@@ -70,8 +70,9 @@ export type Query = {
   /** The signed-in user. */
   me: User;
   /**
-   * People whose name or username starts with the words given, or whose e-mail address is exactly it. At most 50
-   * at a time.
+   * People whose name or username has, for each word of the query, one that begins like it, without regard to case, accents and
+   * punctuation: "zoe" finds Zoë, "luc" Jean-Luc, "太郎" 山田太郎. Or the one whose e-mail address is exactly it. The query has at
+   * most 254 characters; at most 50 people at a time.
    */
   searchUsers: Array<User>;
   user?: Maybe<User>;

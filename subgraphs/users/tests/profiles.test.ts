@@ -163,6 +163,19 @@ describe('searchUsers', () => {
     expect(await search(word.slice(1))).toEqual([])
   })
 
+  test.each([
+    ['Zoë', 'zoe'],
+    ['Łukasz', 'lukasz'],
+    ['O’Brien', "o'brien"],
+    ['O’Brien', 'obrien'],
+    ['山田太郎', '太郎'],
+    ['Jean-Luc', 'luc'],
+    ['ＦＵＬＬ width', 'full'],
+  ])('finds %s by %j', async (name, query) => {
+    await update(ada.identity, { name })
+    expect(await search(query)).toEqual([ada.user.id])
+  })
+
   test('finds by the start of a username, also as a mention', async () => {
     const username = unused('find.me_')
     await update(ada.identity, { username })
@@ -186,6 +199,8 @@ describe('searchUsers', () => {
     expect(await search('.*')).toEqual([])
     expect(await search('$where')).toEqual([])
     expect(await search('')).toEqual([])
+    expect(await search('\0')).toEqual([])
+    expect(await search('\0a\u202e.*(')).toEqual(expect.any(Array))
   })
 
   test('brings as many as asked for, at most 50', async () => {
@@ -196,5 +211,24 @@ describe('searchUsers', () => {
     expect(await search(name, 50)).toHaveLength(2)
     const { errors } = await users.ask('{ searchUsers(query: "a", first: 51) { id } }', {}, ada.identity)
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', issues: [{ path: ['first'] }] } }])
+  })
+
+  test('a first of null is the default', async () => {
+    expect(
+      (await users.ask('{ searchUsers(query: "a", first: null) { id } }', {}, ada.identity)).errors,
+    ).toBeUndefined()
+  })
+
+  test.each([
+    ['half a surrogate pair', 'a\ud800'],
+    ['255 characters', '👍'.repeat(255)],
+    ['1,000 characters', 'a'.repeat(1_000)],
+  ])('refuses %s', async (_, query) => {
+    const { errors } = await users.ask(
+      'query ($q: String!) { searchUsers(query: $q) { id } }',
+      { q: query },
+      ada.identity,
+    )
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', issues: [{ path: ['query'] }] } }])
   })
 })

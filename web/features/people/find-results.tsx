@@ -30,7 +30,7 @@ export function FindResults({ text, onDone }: FindResultsProps) {
   if (others.length === 0 && groups.length === 0) {
     return (
       <EmptyState icon={<SearchX />} title="Nobody found">
-        Names and usernames are found by how they begin. An e-mail address has to be complete.
+        Names and usernames are found by how their words begin.
       </EmptyState>
     )
   }

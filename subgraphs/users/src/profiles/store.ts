@@ -2,13 +2,17 @@ import { Schema, Types, trusted } from 'mongoose'
 import type { Connection } from 'mongoose'
 import { duplicateKey } from '@colloquy/platform/mongodb'
 import type { Profile, ProfileChanges } from './profile.ts'
-import { searchWords } from './search-words.ts'
+import { renewSearchTokens } from './renew-search-tokens.ts'
+import { searchTokens } from './search-tokens.ts'
 
 interface ProfileDocument extends Omit<Profile, 'id'> {
   _id: Types.ObjectId
   /** Those of name and username, for search. */
-  searchWords: string[]
+  searchTokens: string[]
 }
+
+/** A search names it, so that none is ever answered by reading all accounts. */
+const SEARCH_INDEX = { searchTokens: 1 } as const
 
 const profileSchema = new Schema<ProfileDocument>(
   {
@@ -17,13 +21,13 @@ const profileSchema = new Schema<ProfileDocument>(
     name: { type: String, required: true },
     bio: { type: String, default: null },
     createdAt: { type: Date, required: true },
-    searchWords: { type: [String], required: true },
+    searchTokens: { type: [String], required: true },
   },
   { collection: 'users', versionKey: false },
 )
 profileSchema.index({ email: 1 }, { unique: true })
 profileSchema.index({ username: 1 }, { unique: true })
-profileSchema.index({ searchWords: 1 })
+profileSchema.index(SEARCH_INDEX)
 
 /** A unique field that another account has. */
 export interface Taken {
@@ -36,6 +40,7 @@ export type ProfileStore = Awaited<ReturnType<typeof createProfileStore>>
 export async function createProfileStore(connection: Connection) {
   const model = connection.model('User', profileSchema)
   await model.createIndexes()
+  await renewSearchTokens(connection)
 
   return {
     async findByIds(ids: readonly string[]): Promise<Profile[]> {
@@ -48,16 +53,16 @@ export async function createProfileStore(connection: Connection) {
       return found && toProfile(found)
     },
 
-    /** Those who have, for each of the words, one that starts with it; exact matches before longer ones. */
-    async search(words: readonly string[], first: number): Promise<Profile[]> {
-      const conditions = words.map((word) => ({ searchWords: startsWith(word) }))
-      return (await model.find({ $and: conditions }).limit(first).lean()).map(toProfile)
+    /** Those who have, for each of the tokens, one that starts with it. */
+    async search(tokens: readonly string[], first: number): Promise<Profile[]> {
+      const conditions = tokens.map((token) => ({ searchTokens: startsWith(token) }))
+      return (await model.find({ $and: conditions }).hint(SEARCH_INDEX).limit(first).lean()).map(toProfile)
     },
 
     async insert(profile: Omit<Profile, 'id'>): Promise<Profile | Taken> {
       return unlessTaken(async () => {
         const _id = new Types.ObjectId()
-        await model.create({ ...profile, _id, searchWords: searchWords(profile.name, profile.username) })
+        await model.create({ ...profile, _id, searchTokens: searchTokens(profile.name, profile.username) })
         return { ...profile, id: _id.toHexString() }
       })
     },
@@ -69,11 +74,11 @@ export async function createProfileStore(connection: Connection) {
           const before = await model.findById(id).lean()
           if (!before) return null
           const { name, username } = { ...before, ...changes }
-          // The words belong to this name and username, so neither may have changed since.
+          // The tokens belong to this name and username, so neither may have changed since.
           const after = await model
             .findOneAndUpdate(
               { _id: before._id, name: before.name, username: before.username },
-              { $set: { ...changes, searchWords: searchWords(name, username) } },
+              { $set: { ...changes, searchTokens: searchTokens(name, username) } },
               { returnDocument: 'after' },
             )
             .lean()
@@ -84,8 +89,8 @@ export async function createProfileStore(connection: Connection) {
   }
 }
 
-/** Case-sensitive and anchored, so that it is a range of the index. */
-const startsWith = (word: string) => new RegExp(`^${word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`)
+/** Case-sensitive and anchored, so that it is a range of the index. A token has letters and digits alone. */
+const startsWith = (token: string) => new RegExp(`^${token}`)
 
 async function unlessTaken<Result>(write: () => Promise<Result>): Promise<Result | Taken> {
   try {
