@@ -75,6 +75,10 @@ export const userTopicEvent = z.discriminatedUnion('type', [
   /** `seq`: the conversation's event by which the user left, the last one that the user may see. */
   z.object({ type: z.literal('MembershipEnded'), conversationId: id, seq }),
   z.object({ type: z.literal('SessionRevoked'), sessionId: id }),
+  /** What the user lets others see and do is another than before, blocks included. */
+  z.object({ type: z.literal('PrivacyChanged') }),
+  /** The user has read on; told to the user alone, where the others do not learn it. */
+  z.object({ type: z.literal('OwnMessagesRead'), conversationId: id, upToSeq: seq }),
 ])
 export type UserTopicEvent = z.infer<typeof userTopicEvent>
 

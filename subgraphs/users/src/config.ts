@@ -27,6 +27,8 @@ const usersEnv = serviceEnv.extend({
   }),
   ACCESS_TOKEN_ISSUER: z.string().default('colloquy'),
   CODE_PEPPER: secret(),
+  /** How often one user may look for somebody by an e-mail address. */
+  ADDRESS_SEARCHES_PER_DAY: whole(1).default(100),
   SIGN_IN_CODES_PER_IP_PER_HOUR: whole(1).default(20),
   SIGN_IN_ATTEMPTS_PER_IP_PER_HOUR: whole(1).default(100),
 })
@@ -53,6 +55,7 @@ export function readUsersConfig(env: Env) {
     accessTokenPrivateKey: read.ACCESS_TOKEN_PRIVATE_KEY,
     accessTokenIssuer: read.ACCESS_TOKEN_ISSUER,
     codePepper: read.CODE_PEPPER,
+    addressSearchesPerDay: read.ADDRESS_SEARCHES_PER_DAY,
     ipLimits: {
       codesPerHour: read.SIGN_IN_CODES_PER_IP_PER_HOUR,
       attemptsPerHour: read.SIGN_IN_ATTEMPTS_PER_IP_PER_HOUR,

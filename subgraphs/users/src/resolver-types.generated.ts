@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Privacy as PrivacyModel } from './privacy/privacy.ts';
 import type { ViewedProfile as ViewedProfileModel } from './profiles/profile.ts';
 import type { SignedIn as SignedInModel } from './sessions/sessions.ts';
 import type { Context } from './context.ts';
@@ -29,6 +30,13 @@ export type CodeRequest = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /**
+   * Blocks a user; blocking again changes nothing. From then on neither of the two opens a direct conversation with the other or adds
+   * the other to a group, neither sees the other's presence, and in their direct conversation nothing can be sent: to each of
+   * them it looks as if the other were not there. In a group of both, messages still reach both, since what is said there is
+   * said to all. Whoever is blocked is not told. At most 500 at a time. Answers with the viewer.
+   */
+  blockUser: User;
   /** Swaps a refresh token for a new pair. A token that was used before ends the whole session. */
   refreshSession: Session;
   /**
@@ -38,10 +46,19 @@ export type Mutation = {
   requestSignInCode: CodeRequest;
   /** Ends this session: its tokens stop working and its open subscriptions close. */
   signOut: Scalars['Boolean']['output'];
+  /** Ends a block. What was said meanwhile does not follow. Answers with the viewer. */
+  unblockUser: User;
+  /** Changes what is given and leaves the rest as it is. Answers with the viewer. */
+  updatePrivacy: User;
   /** Changes what is given and leaves the rest as it is. A username that another has is a CONFLICT. */
   updateProfile: User;
   /** Signs in with the code; five wrong guesses end it, and so does a newer code. */
   verifySignInCode: Session;
+};
+
+
+export type MutationBlockUserArgs = {
+  userId: Scalars['ID']['input'];
 };
 
 
@@ -55,6 +72,16 @@ export type MutationRequestSignInCodeArgs = {
 };
 
 
+export type MutationUnblockUserArgs = {
+  userId: Scalars['ID']['input'];
+};
+
+
+export type MutationUpdatePrivacyArgs = {
+  input: PrivacyInput;
+};
+
+
 export type MutationUpdateProfileArgs = {
   input: UpdateProfileInput;
 };
@@ -65,14 +92,38 @@ export type MutationVerifySignInCodeArgs = {
   email: Scalars['EmailAddress']['input'];
 };
 
+/** What a user lets others see and do. People whom the user blocks see and do none of it. */
+export type Privacy = {
+  __typename?: 'Privacy';
+  /** Whether searchUsers finds the user by the exact e-mail address. False unless switched on. */
+  findableByEmail: Scalars['Boolean']['output'];
+  /**
+   * Whether people with whom the user shares a conversation see the user's presence and when they were last seen. Nobody else sees it in
+   * any case. True unless switched off.
+   */
+  presenceVisible: Scalars['Boolean']['output'];
+  /** Whether the other members of the user's conversations see how far the user has read. True unless switched off. */
+  readReceipts: Scalars['Boolean']['output'];
+  /** EVERYBODY unless changed. */
+  whoMayInvite: WhoMayInvite;
+};
+
+export type PrivacyInput = {
+  findableByEmail?: InputMaybe<Scalars['Boolean']['input']>;
+  presenceVisible?: InputMaybe<Scalars['Boolean']['input']>;
+  readReceipts?: InputMaybe<Scalars['Boolean']['input']>;
+  whoMayInvite?: InputMaybe<WhoMayInvite>;
+};
+
 export type Query = {
   __typename?: 'Query';
   /** The signed-in user. */
   me: User;
   /**
    * People whose name or username has, for each word of the query, one that begins like it, without regard to case, accents and
-   * punctuation: "zoe" finds Zoë, "luc" Jean-Luc, "太郎" 山田太郎. Or the one whose e-mail address is exactly it. The query has at
-   * most 254 characters; at most 50 people at a time.
+   * punctuation: "zoe" finds Zoë, "luc" Jean-Luc, "太郎" 山田太郎. Or the one whose e-mail address is exactly it, if
+   * that person is findableByEmail; a viewer may look for 100 addresses a day. The query has at most 254 characters; at most 50
+   * people at a time.
    */
   searchUsers: Array<User>;
   user?: Maybe<User>;
@@ -114,16 +165,29 @@ export type User = {
   __typename?: 'User';
   /** A few words about themselves, at most 500 characters, by the rule of names but in several lines. */
   bio?: Maybe<Scalars['String']['output']>;
+  /** Whom the user blocks, the latest first. Seen by the user alone. */
+  blockedUsers?: Maybe<Array<User>>;
   createdAt: Scalars['DateTime']['output'];
   /** Seen by the user alone. */
   email?: Maybe<Scalars['EmailAddress']['output']>;
   id: Scalars['ID']['output'];
   /** What the user wants to be called: one line of 1 to 80 characters, one of them visible, and none that changes the direction of text. */
   name: Scalars['String']['output'];
+  /** What others may see and do. Seen by the user alone. */
+  privacy?: Maybe<Privacy>;
   /** Unique, 3 to 30 of a-z, 0-9, '_' and '.'; what others type to find or mention the user. */
   username: Scalars['String']['output'];
 };
 
+/** Who may open a direct conversation with a user, or add the user to a group. */
+export const WhoMayInvite = {
+  Everybody: 'EVERYBODY',
+  Nobody: 'NOBODY',
+  /** People with whom the user shares a conversation already. */
+  PeopleIKnow: 'PEOPLE_I_KNOW'
+} as const;
+
+export type WhoMayInvite = typeof WhoMayInvite[keyof typeof WhoMayInvite];
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -222,14 +286,17 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Privacy: ResolverTypeWrapper<PrivacyModel>;
+  PrivacyInput: PrivacyInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Session: ResolverTypeWrapper<SignedInModel>;
   UpdateProfileInput: UpdateProfileInput;
   User: ResolverTypeWrapper<ViewedProfileModel>;
+  WhoMayInvite: WhoMayInvite;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -238,11 +305,13 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   EmailAddress: Scalars['EmailAddress']['output'];
   Mutation: Record<PropertyKey, never>;
+  ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
+  Privacy: PrivacyModel;
+  PrivacyInput: PrivacyInput;
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
-  ID: Scalars['ID']['output'];
   Session: SignedInModel;
   UpdateProfileInput: UpdateProfileInput;
   User: ViewedProfileModel;
@@ -266,11 +335,21 @@ export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<Resolv
 }
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  blockUser?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationBlockUserArgs, 'userId'>>;
   refreshSession?: Resolver<ResolversTypes['Session'], ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'refreshToken'>>;
   requestSignInCode?: Resolver<ResolversTypes['CodeRequest'], ParentType, ContextType, RequireFields<MutationRequestSignInCodeArgs, 'email'>>;
   signOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  unblockUser?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationUnblockUserArgs, 'userId'>>;
+  updatePrivacy?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationUpdatePrivacyArgs, 'input'>>;
   updateProfile?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
   verifySignInCode?: Resolver<ResolversTypes['Session'], ParentType, ContextType, RequireFields<MutationVerifySignInCodeArgs, 'code' | 'email'>>;
+};
+
+export type PrivacyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Privacy'] = ResolversParentTypes['Privacy']> = {
+  findableByEmail?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  presenceVisible?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  readReceipts?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  whoMayInvite?: Resolver<ResolversTypes['WhoMayInvite'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -290,10 +369,12 @@ export type SessionResolvers<ContextType = Context, ParentType extends Resolvers
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
   bio?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  blockedUsers?: Resolver<Maybe<Array<ResolversTypes['User']>>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   email?: Resolver<Maybe<ResolversTypes['EmailAddress']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  privacy?: Resolver<Maybe<ResolversTypes['Privacy']>, ParentType, ContextType>;
   username?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -302,6 +383,7 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   EmailAddress?: GraphQLScalarType;
   Mutation?: MutationResolvers<ContextType>;
+  Privacy?: PrivacyResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   User?: UserResolvers<ContextType>;

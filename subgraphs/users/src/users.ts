@@ -1,16 +1,23 @@
 import type { Handler } from '@colloquy/platform/http-server'
 import { sendJson, startHttpServer } from '@colloquy/platform/http-server'
 import type { HttpServer } from '@colloquy/platform/http-server'
+import { serveRoute } from '@colloquy/platform/internal-route'
 import { createLogger } from '@colloquy/platform/logger'
 import { connectMongodb } from '@colloquy/platform/mongodb'
 import { connectRabbitmq } from '@colloquy/platform/rabbitmq'
 import { createPublisher } from '@colloquy/platform/rabbitmq-publisher'
+import { createRateLimit } from '@colloquy/platform/rate-limit'
 import { connectRedis } from '@colloquy/platform/redis'
 import { createSubgraph } from '@colloquy/platform/subgraph-server'
 import { mailQueues } from '@colloquy/schema/jobs'
+import { policiesRoute } from '@colloquy/schema/people'
 import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
 import type { UsersConfig } from './config.ts'
 import type { Context } from './context.ts'
+import { createPrivacies } from './privacy/privacy.ts'
+import { privacyResolvers } from './privacy/resolvers.ts'
+import { createPrivacyStore } from './privacy/store.ts'
+import { createPeopleSearch } from './profiles/people-search.ts'
 import { createProfileLoader } from './profiles/loader.ts'
 import { createProfiles } from './profiles/profiles.ts'
 import { profileResolvers } from './profiles/resolvers.ts'
@@ -43,6 +50,13 @@ export async function startUsers(config: UsersConfig): Promise<AsyncDisposable &
 
   const userTopic = createUserTopic(redis, logger)
   const profileStore = await createProfileStore(mongodb)
+  const privacies = createPrivacies({ store: await createPrivacyStore(mongodb), profiles: profileStore, userTopic })
+  const addressSearches = createRateLimit(redis, {
+    name: 'address-searches',
+    points: config.addressSearchesPerDay,
+    windowSeconds: 86_400,
+  })
+  const searchPeople = createPeopleSearch({ store: profileStore, privacies, addressSearches })
   const profiles = createProfiles(profileStore, userTopic)
   const accessTokens = createAccessTokens(config.accessTokenPrivateKey, config.accessTokenIssuer)
   const sessionStore = await createSessionStore(mongodb)
@@ -61,14 +75,16 @@ export async function startUsers(config: UsersConfig): Promise<AsyncDisposable &
 
   const { Mutation: signInMutations } = signInResolvers(signIn)
   const { Mutation: sessionMutations, ...sessionTypes } = sessionResolvers(sessions)
-  const { Mutation: profileMutations, ...profileTypes } = profileResolvers(profiles)
+  const { Mutation: profileMutations, User: profileFields, ...profileTypes } = profileResolvers(profiles, searchPeople)
+  const { Mutation: privacyMutations, User: privacyFields } = privacyResolvers(privacies)
   const subgraph = starting.use(
     await createSubgraph<Context>({
       typeDefs: await readSubgraphSdl(new URL('.', import.meta.url)),
       resolvers: {
         ...sessionTypes,
         ...profileTypes,
-        Mutation: { ...signInMutations, ...sessionMutations, ...profileMutations },
+        User: { ...profileFields, ...privacyFields },
+        Mutation: { ...signInMutations, ...sessionMutations, ...profileMutations, ...privacyMutations },
       },
       publicFields: PUBLIC_FIELDS,
       createContext: (identity) => ({ identity, profileLoader: createProfileLoader(profileStore) }),
@@ -86,7 +102,13 @@ export async function startUsers(config: UsersConfig): Promise<AsyncDisposable &
       port: config.port,
       graceMs: config.shutdownGraceMs,
       logger,
-      routes: { '/graphql': subgraph.handle, '/.well-known/jwks.json': serveJwks },
+      routes: {
+        '/graphql': subgraph.handle,
+        '/.well-known/jwks.json': serveJwks,
+        ...serveRoute(policiesRoute, config.identitySecret, async ({ userIds }) => ({
+          policies: await privacies.policies(userIds),
+        })),
+      },
       ready: { mongodb: mongodb.ready, redis: redis.ready, rabbitmq: rabbitmq.ready },
     }),
   )

@@ -183,7 +183,9 @@ describe('searchUsers', () => {
     expect(await search(`@${username}`)).toEqual([ada.user.id])
   })
 
-  test('finds by an exact address alone, and does not show it', async () => {
+  test('finds by an exact address alone, where that is allowed, and does not show it', async () => {
+    expect(await search(ada.email)).toEqual([])
+    await users.ask('mutation { updatePrivacy(input: { findableByEmail: true }) { id } }', {}, ada.identity)
     expect(await search(ada.email)).toEqual([ada.user.id])
     expect(await search(ada.email.toUpperCase())).toEqual([ada.user.id])
     expect(await search(ada.email.slice(0, -1))).toEqual([])

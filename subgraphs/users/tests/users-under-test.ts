@@ -93,13 +93,16 @@ export async function startUsersUnderTest(changes: Record<string, string> = {}) 
   )
 
   /** Asks as the gateway would, on somebody's behalf. */
-  const ask = async (query: string, variables: object = {}, identity: Identity = anonymous()) => {
-    const response = await fetch(`${users.url}/graphql`, {
+  const ask = async (query: string, variables: object = {}, identity: Identity = anonymous()) =>
+    answer.parse((await post('/graphql', { query, variables }, identity)).body)
+  const post = async (path: string, body: object, identity: Identity) => {
+    const response = await fetch(users.url + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', [IDENTITY_HEADER]: signIdentity(identity, identitySecret) },
-      body: JSON.stringify({ query, variables }),
+      body: JSON.stringify(body),
     })
-    return answer.parse(await response.json())
+    const parsed: unknown = await response.json()
+    return { status: response.status, body: parsed }
   }
 
   /** The newest code of an address, once `count` of them have arrived. */
@@ -153,6 +156,7 @@ export async function startUsersUnderTest(changes: Record<string, string> = {}) 
     databaseUrl,
     mails,
     ask,
+    post,
     mailedCode,
     requestCode,
     verifyCode,

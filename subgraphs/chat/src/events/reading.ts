@@ -1,16 +1,11 @@
+import type { Answer } from '@colloquy/platform/internal-route'
 import { CURSOR_SLACK_MS, MAX_CURSOR_AGE_MS, MAX_MISSED_EVENTS } from '@colloquy/schema/event-log'
 import type { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
-import type { z } from 'zod'
 import type { Conversation } from '../conversations/conversations.ts'
 import type { Membership } from '../members/members.ts'
 import type { MemberStore } from '../members/store.ts'
 import type { LogEntry } from './entry.ts'
 import type { EventStore, Range } from './store.ts'
-
-/** How a route of the event log's contract is answered. */
-type Answer<Route extends { request: z.ZodType; response: z.ZodType }> = (
-  request: z.output<Route['request']>,
-) => Promise<z.output<Route['response']>>
 
 export interface EventLogReading {
   memberships: Answer<typeof membershipsRoute>

@@ -1,9 +1,10 @@
 import { unauthenticated } from '@colloquy/platform/errors'
 import { requireUser, viewerOf } from '@colloquy/platform/identity'
 import type { Resolvers } from '../resolver-types.generated.ts'
+import type { PeopleSearch } from './people-search.ts'
 import type { Profiles } from './profiles.ts'
 
-export function profileResolvers(profiles: Profiles) {
+export function profileResolvers(profiles: Profiles, searchPeople: PeopleSearch) {
   return {
     Query: {
       me: async (_, __, { identity, profileLoader }) => {
@@ -17,8 +18,8 @@ export function profileResolvers(profiles: Profiles) {
         return profileLoader.load(id)
       },
       searchUsers: (_, { query, first }, { identity }) => {
-        requireUser(identity, 'profile:read')
-        return profiles.search({ query, first })
+        const { userId } = requireUser(identity, 'profile:read')
+        return searchPeople(userId, { query, first })
       },
     },
     Mutation: {
