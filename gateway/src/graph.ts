@@ -6,6 +6,7 @@ import type { RedisConnection } from '@colloquy/platform/redis'
 import { createRealtime } from '@colloquy/realtime/realtime'
 import type { Realtime } from '@colloquy/realtime/realtime'
 import { scopesOf, viewerKey } from './identity/identify.ts'
+import type { Limits } from './limits.ts'
 import type { MaskErrors } from './operations/mask-errors.ts'
 import { createFederation } from './supergraph/federation.ts'
 import type { Federation } from './supergraph/federation.ts'
@@ -19,6 +20,7 @@ export interface GraphOptions {
   channels: RedisChannels
   headersFor: (identity: Identity) => Record<string, string>
   maskErrors: MaskErrors
+  limits: Pick<Limits, 'stalledReplayMs'>
   logger: Logger
 }
 
@@ -33,7 +35,7 @@ export interface Graph extends AsyncDisposable {
  * @throws when the file cannot be read or used
  */
 export async function openGraph(options: GraphOptions): Promise<Graph> {
-  const { supergraphPath, routingUrls, redis, channels, headersFor, maskErrors, logger } = options
+  const { supergraphPath, routingUrls, redis, channels, headersFor, maskErrors, limits, logger } = options
   await using stack = new AsyncDisposableStack()
   const supergraphSdl = await readFile(supergraphPath, 'utf8')
   const federation: Federation = createFederation({
@@ -46,6 +48,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     cachedEntities: CACHED_USERS,
     watchEntity: watchUsers(channels, (userId) => federation.invalidateEntity('User', userId)),
     formatError: maskErrors,
+    stallMs: limits.stalledReplayMs,
     logger,
   })
   const realtime = stack.use(

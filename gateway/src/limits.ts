@@ -29,6 +29,7 @@
  * | time until connection_init              |     5 s |                              | close 4408                           |
  * | time until a ping is answered           |    20 s |                              | cut off                              |
  * | bytes waiting for a slow reader         |   1 MiB | SOCKET_BUFFER_BYTES          | close 1013, cut off 5 s later        |
+ * | time to read on in what was missed      |    15 s |                              | SUBSCRIPTION_INTERRUPTED             |
  *
  * Levels, fields, aliases and directives count with each fragment in every place where it is spread.
  */
@@ -55,6 +56,7 @@ export const defaultLimits = {
   pingIntervalMs: 20_000,
   socketBufferBytes: 1024 * 1024,
   slowReaderGraceMs: 5_000,
+  stalledReplayMs: 15_000,
 }
 
 export type Limits = typeof defaultLimits

@@ -36,11 +36,8 @@ export interface ViewerStream {
   release: (topic: string) => void
   /** What was published until this moment still reaches the viewer, nothing after it. What is held back never will. */
   leave: (topic: string) => void
-  /**
-   * Delivers an event to this viewer alone; resolves when it is handed to the transport. With `asViewer` it is rendered
-   * under the viewer's own name, so that fields refuse what the viewer may not see.
-   */
-  send: (event: object, options?: { asViewer?: boolean }) => Promise<void>
+  /** Delivers an event to this viewer alone; resolves when the transport can take more, or the viewer has gone. */
+  send: (event: object) => Promise<void>
   /** Ends the subscription, after what was sent and published until now; with an error when it must not go on. */
   end: (error?: Error) => void
   /** True once the viewer has gone: stop working for it. */

@@ -49,12 +49,14 @@ export interface SubscriptionsOptions {
   formatError: (error: GraphQLError) => GraphQLFormattedError
   /** Over how long the end of subscriptions is spread when a new supergraph changes them. */
   reloadSpreadMs: number
+  /** How long a reader may take nothing of what it missed before its subscription ends. */
+  stallMs: number
   logger: Logger
 }
 
 /** Makes the part that runs subscriptions. Disposing it ends them all. */
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
-  const { subgraph, sharedIdentity, viewerKey, reloadSpreadMs, logger } = options
+  const { subgraph, sharedIdentity, viewerKey, reloadSpreadMs, stallMs, logger } = options
   const render = createRenderer(options)
   const topics = createTopics()
   /** What new subscriptions may share, by key. */
@@ -70,7 +72,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       if (!source) throw new GraphQLError(`There is no subgraph "${primary.subgraph}".`)
       const isShared = source.isShared && !operation.perViewer
       const shape = shapeOf(operation, variables, isShared ? null : identity)
-      const viewer = enter(shape, identity, sink)
+      const viewer = enter(shape, sink)
       signal?.addEventListener('abort', viewer.close, { once: true })
       viewer.whenClosed(() => signal?.removeEventListener('abort', viewer.close))
       if (signal?.aborted) viewer.close()
@@ -114,9 +116,8 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
   }
 
   /** Counts a viewer in, until it is closed; a shape lives as long as somebody has it. */
-  function enter(shape: Shape, identity: Identity, sink: ResultSink): Viewer {
-    const ownShape = () => (shape.isShared ? createShape({ ...shape, identity, isShared: false }, render) : shape)
-    const viewer = createViewer({ shape, ownShape, topics, sink, logger })
+  function enter(shape: Shape, sink: ResultSink): Viewer {
+    const viewer = createViewer({ shape, topics, sink, stallMs, logger })
     const viewers = running.get(shape) ?? new Set<Viewer>()
     running.set(shape, viewers.add(viewer))
     viewer.whenClosed(() => {

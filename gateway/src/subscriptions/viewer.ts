@@ -11,7 +11,10 @@ import type { Topics } from './topics.ts'
 export interface ResultSink {
   /** One serialised ExecutionResult (UTF-8 JSON). All sinks of an audience get the same Buffer: do not change it. */
   next: (payload: Buffer) => void
-  /** Resolves when it can take more: what is sent to one viewer alone, such as all that was missed, waits for it. */
+  /**
+   * Resolves when it can take more: what is sent to one viewer alone, such as all that was missed, waits for it. When that
+   * takes longer than `stallMs`, the subscription ends.
+   */
   roomy?: () => Promise<void>
   /** Ends it. */
   error: (errors: readonly GraphQLError[]) => void
@@ -33,10 +36,10 @@ const MAX_WAITING_RESULTS = 10_000
 
 interface ViewerOptions {
   shape: Shape
-  /** The same shape under the viewer's own name, for what must not be rendered under the shared one. */
-  ownShape: () => Shape
   topics: Topics
   sink: ResultSink
+  /** How long a reader may take nothing of what is sent to it alone. */
+  stallMs: number
   logger: Logger
 }
 
@@ -52,7 +55,7 @@ interface Membership {
  * Makes the stream of one viewer. In order are: what is sent to it alone, what is held back on a topic until its release,
  * and the events of each topic. What was published or sent before a `leave` or `end` still arrives, nothing after it.
  */
-export function createViewer({ shape, ownShape, topics, sink, logger }: ViewerOptions): Viewer {
+export function createViewer({ shape, topics, sink, stallMs, logger }: ViewerOptions): Viewer {
   const memberships = new Map<string, Membership>()
   /** Also those that were left, while events from before are on their way. */
   const seats = new Map<Seat, Promise<void> | null>()
@@ -99,7 +102,17 @@ export function createViewer({ shape, ownShape, topics, sink, logger }: ViewerOp
     const payload = await rendering
     waitingSends--
     emit(payload)
-    if (state !== 'closed') await sink.roomy?.()
+    if (state !== 'closed') await untilRoomy()
+  }
+  /** A reader that stalls would keep what it has not been sent in memory, for as long as it likes. */
+  const untilRoomy = async () => {
+    const stalled = Promise.withResolvers<void>()
+    const timer = setTimeout(() => {
+      finish(interrupted('What was missed was not read in time.'))
+      stalled.resolve()
+    }, stallMs)
+    await Promise.race([sink.roomy?.(), stalled.promise])
+    clearTimeout(timer)
   }
   const letThrough = (membership: Membership) => {
     const waiting = membership.waiting ?? []
@@ -143,11 +156,11 @@ export function createViewer({ shape, ownShape, topics, sink, logger }: ViewerOp
       else lastSend = runAfter(lastSend, () => letThrough(membership))
     },
     leave,
-    async send(event, { asViewer = false } = {}) {
+    async send(event) {
       if (state !== 'open') return
       if (waitingSends >= MAX_WAITING_RESULTS) return lost()
       waitingSends++
-      lastSend = sendAfter(lastSend, (asViewer ? ownShape() : shape).render(event))
+      lastSend = sendAfter(lastSend, shape.render(event))
       await lastSend
     },
     end(error) {

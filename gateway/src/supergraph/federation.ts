@@ -80,10 +80,16 @@ export interface FederationOptions {
   formatError?: (error: GraphQLError) => GraphQLFormattedError
   /** Over how long subscriptions end that a new supergraph changes. Default: 2 s. */
   reloadSpreadMs?: number
+  /**
+   * How long a subscriber may take nothing of what it missed before its subscription ends with SUBSCRIPTION_INTERRUPTED.
+   * Default: 15 s.
+   */
+  stallMs?: number
   logger: Logger
 }
 
 const DEFAULT_RELOAD_SPREAD_MS = 2_000
+const DEFAULT_STALL_MS = 15_000
 
 /**
  * Makes a federation of a supergraph. Disposing it ends all subscriptions and closes the connections to subgraphs.
@@ -95,13 +101,14 @@ export function createFederation(options: FederationOptions): Federation {
   let generation = createGeneration(options.supergraphSdl)
   let retirement: NodeJS.Timeout | undefined
   const entityCache = createEntityCache({ types: options.cachedEntities ?? {}, watchEntity, logger })
-  const subgraphs = createSubgraphs({ routingUrls, headersFor, entityCache })
+  const subgraphs = createSubgraphs({ routingUrls, headersFor, sharedIdentity, entityCache })
   const subscriptions = createSubscriptions({
     subgraph: subgraphs.find,
     sharedIdentity,
     viewerKey: options.viewerKey ?? ((identity) => JSON.stringify(identity)),
     formatError: options.formatError ?? ((error) => error.toJSON()),
     reloadSpreadMs,
+    stallMs: options.stallMs ?? DEFAULT_STALL_MS,
     logger,
   })
   const bridge = createGatewayBridge(() => generation, execute)

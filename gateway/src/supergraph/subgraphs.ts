@@ -14,7 +14,7 @@ import { withUniqueRepresentations } from './unique-representations.ts'
 export interface Subgraph {
   /** For one viewer. */
   ask: AskSubgraph
-  /** For many viewers at once: from the entity cache, where it knows. */
+  /** For many viewers at once, whoever asks: under the shared identity, and from the entity cache where it knows. */
   askShared: AskSubgraph
   events: EventSource
 }
@@ -32,13 +32,16 @@ export interface SubgraphsOptions {
   /** By name; overrides what the supergraph says. */
   routingUrls: Readonly<Record<string, string>>
   headersFor: (identity: Identity) => Record<string, string>
+  /** Under whose name subgraphs are asked for many viewers at once, so that no cached answer is of one viewer. */
+  sharedIdentity: Identity
   entityCache: EntityCache
 }
 
 type Connected = Subgraph & AsyncDisposable
 
 /** Makes the directory of subgraphs. Connections are opened at their first use and kept. */
-export function createSubgraphs({ routingUrls, headersFor, entityCache }: SubgraphsOptions): Subgraphs {
+export function createSubgraphs(options: SubgraphsOptions): Subgraphs {
+  const { routingUrls, headersFor, sharedIdentity, entityCache } = options
   const mounted = new Map<string, Subgraph>()
   const connected = new Map<string, Connected>()
 
@@ -59,7 +62,9 @@ export function createSubgraphs({ routingUrls, headersFor, entityCache }: Subgra
   }
   const asking = (name: string, ask: AskSubgraph) => ({
     ask: withUniqueRepresentations(ask),
-    askShared: withUniqueRepresentations(entityCache.wrap(name, ask)),
+    askShared: withUniqueRepresentations(
+      entityCache.wrap(name, (request) => ask({ ...request, identity: sharedIdentity })),
+    ),
   })
   const close = async (addresses: readonly string[]) => {
     await Promise.all(

@@ -143,3 +143,20 @@ it('keeps as many entities as it may, and stops watching the others', async () =
   }
   expect([...watching]).toEqual(['mallory'])
 })
+
+it('keeps nothing of what is answered to one viewer, and gives a viewer nothing that is kept', async () => {
+  const system = await start()
+  const own = 'subscription { auction(itemId: "lamp") { ... on BidPlaced { bidder { name nickname } } } }'
+  const shared = await subscribe(system, text)
+  const ann = await subscribe(system, own, { identity: user('ann') })
+  const bob = await subscribe(system, own, { identity: user('bob') })
+  for (const seq of [1, 2]) {
+    system.auctions.publish(bid(seq, 'mallory'))
+    await Promise.all([shared, ann, bob].map((subscriber) => subscriber.until(seq)))
+  }
+  const seen = (nickname: string) => ({ data: { auction: { bidder: { name: 'Mallory', nickname } } } })
+  expect(ann.results).toEqual([seen("ann's mallory"), seen("ann's mallory")])
+  expect(bob.results).toEqual([seen("bob's mallory"), seen("bob's mallory")])
+  const askers = system.people.requests.map(({ asker = '' }) => asker).toSorted()
+  expect(askers).toEqual(['ann', 'ann', 'bob', 'bob', 'service'])
+})

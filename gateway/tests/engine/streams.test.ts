@@ -216,6 +216,25 @@ describe('trouble', () => {
     resume()
   })
 
+  it('ends a subscription whose reader stops in the middle of what it missed', async () => {
+    await using stalling = await startSystem({ stallMs: 20 })
+    stalling.auctions.openWith(async (_, stream) => {
+      for (let seq = 1; seq <= 3 && !stream.closed; seq++) await stream.send(bid(seq))
+      return () => undefined
+    })
+    const got: Buffer[] = []
+    const { promise: ended, resolve: end } = Promise.withResolvers<unknown>()
+    const sink = {
+      next: (payload: Buffer) => void got.push(payload),
+      roomy: () => (got.length < 2 ? Promise.resolve() : new Promise<void>(() => undefined)),
+      error: end,
+      complete: () => end('complete'),
+    }
+    await stalling.federation.subscribe({ document: gql(stalling, bare), variables: {}, identity: anonymous }, sink)
+    expect(await ended).toMatchObject([{ extensions: { code: 'SUBSCRIPTION_INTERRUPTED' } }])
+    expect(got).toHaveLength(2)
+  })
+
   it('of one sink is not that of others', async () => {
     const failing = {
       next: () => {

@@ -108,8 +108,7 @@ export function createInboxFeed(deps: InboxDeps & { userId: string; stream: View
     }
     for (const event of await readMissed(log, { userId, resume, heldFrom })) {
       if (stream.closed) return
-      // Where the viewer is no member any more, what is said of the conversation now is not for them.
-      await stream.send(event, { asViewer: !heldFrom.has(event.conversationId) })
+      await stream.send(event)
     }
   }
 
