@@ -1,3 +1,4 @@
+import { createKeyPair } from '@colloquy/platform/testing/key-pair'
 import { expect, test } from 'vitest'
 import { readGatewayConfig } from './config.ts'
 import { defaultLimits } from './limits.ts'
@@ -7,7 +8,7 @@ const env = {
   USERS_URL: 'http://127.0.0.1:4001/graphql',
   CHAT_URL: 'http://127.0.0.1:4002/graphql',
   JWKS_URL: 'http://127.0.0.1:4001/.well-known/jwks.json',
-  IDENTITY_SECRET: 'x'.repeat(32),
+  GATEWAY_PRIVATE_KEY: createKeyPair().privatePem,
 }
 
 test('what is not given has a default', () => {

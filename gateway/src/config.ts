@@ -1,6 +1,8 @@
+import type { KeyObject } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { list, port, readEnv, secret, serviceEnv, urlOf, whole } from '@colloquy/platform/config'
+import { list, port, readEnv, serviceEnv, urlOf, whole } from '@colloquy/platform/config'
 import type { Env } from '@colloquy/platform/config'
+import { privateKeyPem } from '@colloquy/platform/signing-keys'
 import { z } from 'zod'
 import { defaultLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
@@ -18,7 +20,8 @@ export interface GatewayConfig {
   routingUrls: { users: string; chat: string }
   jwksUrl: string
   accessTokenIssuer: string
-  identitySecret: string
+  /** Signs what the gateway says to subgraphs of who asks. */
+  assertionKey: KeyObject
   /** Origins of pages that may call the gateway from a browser. */
   allowedOrigins: string[]
   /** How many proxies in front append to X-Forwarded-For; 0: the peer is the client. */
@@ -36,7 +39,7 @@ const gatewayEnv = serviceEnv.extend({
   CHAT_URL: urlOf('http', 'https'),
   JWKS_URL: urlOf('http', 'https'),
   ACCESS_TOKEN_ISSUER: z.string().default('colloquy'),
-  IDENTITY_SECRET: secret(),
+  GATEWAY_PRIVATE_KEY: privateKeyPem(),
   ALLOWED_ORIGINS: list().default([]),
   TRUSTED_PROXY_HOPS: whole().default(0),
   PLAYGROUND_URL: urlOf('http', 'https').optional(),
@@ -61,7 +64,7 @@ export function readGatewayConfig(env: Env): GatewayConfig {
     routingUrls: { users: given.USERS_URL, chat: given.CHAT_URL },
     jwksUrl: given.JWKS_URL,
     accessTokenIssuer: given.ACCESS_TOKEN_ISSUER,
-    identitySecret: given.IDENTITY_SECRET,
+    assertionKey: given.GATEWAY_PRIVATE_KEY,
     allowedOrigins: given.ALLOWED_ORIGINS,
     trustedProxyHops: given.TRUSTED_PROXY_HOPS,
     playgroundUrl: given.PLAYGROUND_URL,

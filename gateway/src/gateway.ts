@@ -1,3 +1,4 @@
+import { createAssertions } from '@colloquy/platform/assertions'
 import { startHttpServer } from '@colloquy/platform/http-server'
 import { createLogger } from '@colloquy/platform/logger'
 import { connectRedis } from '@colloquy/platform/redis'
@@ -5,7 +6,6 @@ import { createRedisChannels } from '@colloquy/platform/redis-channels'
 import type { GatewayConfig } from './config.ts'
 import { openGraph } from './graph.ts'
 import { createAccessTokens } from './identity/access-tokens.ts'
-import { createAssertions } from './identity/assertions.ts'
 import { createIdentify } from './identity/identify.ts'
 import { createJwks } from './identity/jwks.ts'
 import { createSessions } from './identity/sessions.ts'
@@ -40,7 +40,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const sessions = stack.use(createSessions({ redis, channels, logger }))
   const jwks = createJwks({ url: config.jwksUrl, logger })
   const identify = createIdentify(createAccessTokens({ jwks, issuer: config.accessTokenIssuer }), sessions)
-  const headersFor = createAssertions(config.identitySecret)
+  const headersFor = createAssertions({ issuer: 'gateway', privateKey: config.assertionKey })
 
   const graph = stack.use(await openGraph({ ...config, redis, channels, headersFor, maskErrors, logger }))
   const { federation, presence } = graph

@@ -18,7 +18,7 @@ export interface GraphOptions {
   routingUrls: { users: string; chat: string }
   redis: RedisConnection
   channels: RedisChannels
-  headersFor: (identity: Identity) => Record<string, string>
+  headersFor: (identity: Identity, subgraph: string) => Record<string, string>
   maskErrors: MaskErrors
   limits: Pick<Limits, 'stalledReplayMs'>
   logger: Logger

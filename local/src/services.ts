@@ -6,6 +6,7 @@ import { nodeCommand } from './infrastructure/stand-in.ts'
 import type { Ports } from './ports.ts'
 import { answersHttp } from './processes/probes.ts'
 import type { ProcessSpec } from './processes/supervisor.ts'
+import { publicKeysOf } from './make-secrets.ts'
 import type { Secrets } from './make-secrets.ts'
 
 /** Where people and programs find the system. */
@@ -51,7 +52,8 @@ export function serviceSpecs(options: ServiceOptions): Record<ServiceName, Proce
   const usersUrl = `http://127.0.0.1:${ports.USERS_PORT}`
   const publicS3 = s3.endpoint.replace('127.0.0.1', 'localhost')
   const { webUrl, gatewayUrl } = addressesOf(ports, infrastructure)
-  const common = { ...env, NODE_ENV: 'production', HOST: '127.0.0.1', IDENTITY_SECRET: secrets.IDENTITY_SECRET }
+  const common = { ...env, NODE_ENV: 'production', HOST: '127.0.0.1' }
+  const { GATEWAY_PUBLIC_KEYS, CHAT_PUBLIC_KEYS } = { ...publicKeysOf(secrets), ...env }
 
   return {
     users: service('users', 'subgraphs/users/src/main.ts', ports.USERS_PORT, {
@@ -61,6 +63,8 @@ export function serviceSpecs(options: ServiceOptions): Record<ServiceName, Proce
       MONGODB_URL: withDatabase(mongodbUrl, 'colloquy_users'),
       REDIS_URL: redisUrl,
       RABBITMQ_URL: rabbitmqUrl,
+      GATEWAY_PUBLIC_KEYS,
+      CHAT_PUBLIC_KEYS,
       ACCESS_TOKEN_PRIVATE_KEY: secrets.ACCESS_TOKEN_PRIVATE_KEY,
       CODE_PEPPER: secrets.CODE_PEPPER,
       MAIL_CODE_KEY: secrets.MAIL_CODE_KEY,
@@ -70,6 +74,8 @@ export function serviceSpecs(options: ServiceOptions): Record<ServiceName, Proce
       MONGODB_URL: withDatabase(mongodbUrl, 'colloquy_chat'),
       REDIS_URL: redisUrl,
       USERS_URL: `${usersUrl}/graphql`,
+      CHAT_PRIVATE_KEY: secrets.CHAT_PRIVATE_KEY,
+      GATEWAY_PUBLIC_KEYS,
       S3_ENDPOINT: s3.endpoint,
       S3_PUBLIC_ENDPOINT: publicS3,
       S3_REGION: s3.region,
@@ -92,6 +98,7 @@ export function serviceSpecs(options: ServiceOptions): Record<ServiceName, Proce
       USERS_URL: `${usersUrl}/graphql`,
       CHAT_URL: `http://127.0.0.1:${ports.CHAT_PORT}/graphql`,
       JWKS_URL: `${usersUrl}/.well-known/jwks.json`,
+      GATEWAY_PRIVATE_KEY: secrets.GATEWAY_PRIVATE_KEY,
       ALLOWED_ORIGINS: webOrigins(ports).join(','),
       PLAYGROUND_URL: `${webUrl}/playground`,
     }),

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { VerifyAssertion } from './assertions.ts'
 import { sendJson } from './http-server.ts'
 import type { Handler } from './http-server.ts'
 import { readJson, requireIdentity } from './subgraph-server.ts'
@@ -18,10 +19,10 @@ export type Answer<Route extends InternalRoute> = (
 /** Serves a route: its path and handler. Others than services get 403, a request that is not as agreed gets 400. */
 export function serveRoute<Request extends z.ZodType, Response extends z.ZodType>(
   { path, request: schema }: InternalRoute<Request, Response>,
-  identitySecret: string,
+  verifyAssertion: VerifyAssertion,
   answer: (request: z.output<Request>) => Promise<z.output<Response>>,
 ): Record<string, Handler> {
-  const handle = requireIdentity(identitySecret, async ({ kind }, request, response) => {
+  const handle = requireIdentity(verifyAssertion, async ({ kind }, request, response) => {
     if (kind !== 'service') return sendJson(response, 403, { error: 'This is for services only.' })
     const body = await readJson(request, response)
     if (body === undefined) return

@@ -5,10 +5,11 @@ import { unwrapResolverError } from '@apollo/server/errors'
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parse } from 'graphql'
+import { IDENTITY_HEADER } from './assertions.ts'
+import type { VerifyAssertion } from './assertions.ts'
 import { BodyTooLargeError, readBody, sendJson } from './http-server.ts'
 import type { Handler } from './http-server.ts'
 import { maskError } from './errors.ts'
-import { IDENTITY_HEADER, verifyIdentity } from './identity.ts'
 import type { Identity } from './identity.ts'
 import type { Logger } from './logger.ts'
 import { refuseServices } from './public-fields.ts'
@@ -22,7 +23,7 @@ export interface SubgraphOptions<Context extends { identity: Identity }> {
   publicFields: PublicFields
   /** What resolvers get; made anew for each request, so that loaders batch within one and cache nothing beyond it. */
   createContext: (identity: Identity) => Context
-  identitySecret: string
+  verifyAssertion: VerifyAssertion
   logger: Logger
 }
 
@@ -30,13 +31,13 @@ export interface SubgraphOptions<Context extends { identity: Identity }> {
 export const MAX_SUBGRAPH_BODY_BYTES = 4 * 1024 * 1024
 
 /**
- * Makes the `/graphql` handler of a subgraph. It answers only requests that carry the gateway's identity assertion, all
- * others get 401 and UNAUTHENTICATED.
+ * Makes the `/graphql` handler of a subgraph. It answers only requests that carry an assertion of who asks, all others
+ * get 401 and UNAUTHENTICATED.
  */
 export async function createSubgraph<Context extends { identity: Identity }>(
   options: SubgraphOptions<Context>,
 ): Promise<AsyncDisposable & { handle: Handler }> {
-  const { typeDefs, resolvers, publicFields, createContext, identitySecret, logger } = options
+  const { typeDefs, resolvers, publicFields, createContext, verifyAssertion, logger } = options
   const schema = buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers }])
   refuseServices(schema, publicFields)
   const apollo = new ApolloServer<Context>({
@@ -51,7 +52,7 @@ export async function createSubgraph<Context extends { identity: Identity }>(
   })
   await apollo.start()
   return {
-    handle: requireIdentity(identitySecret, async (identity, request, response) => {
+    handle: requireIdentity(verifyAssertion, async (identity, request, response) => {
       const body = await readJson(request, response)
       if (body === undefined) return
       const result = await apollo.executeHTTPGraphQLRequest({
@@ -69,11 +70,11 @@ export async function createSubgraph<Context extends { identity: Identity }>(
 
 /** Wraps a handler that only Colloquy's own services may call: without a valid assertion it answers 401. */
 export function requireIdentity(
-  identitySecret: string,
+  verifyAssertion: VerifyAssertion,
   handle: (identity: Identity, request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Handler {
   return async (request, response) => {
-    const identity = verifyIdentity(request.headers[IDENTITY_HEADER]?.toString(), identitySecret)
+    const identity = verifyAssertion(request.headers[IDENTITY_HEADER]?.toString())
     if (identity) return handle(identity, request, response)
     sendJson(response, 401, {
       errors: [{ message: 'The request carries no valid identity.', extensions: { code: 'UNAUTHENTICATED' } }],

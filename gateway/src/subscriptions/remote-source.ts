@@ -15,7 +15,7 @@ export interface RemoteSourceOptions {
   /** Where it speaks graphql-transport-ws. */
   url: string
   /** What tells the subgraph who asks: sent as `headers` in the `extensions` of each subscription. */
-  headersFor: (identity: Identity) => Record<string, string>
+  headersFor: (identity: Identity, subgraph: string) => Record<string, string>
 }
 
 /** How long the subgraph may take to accept the connection. */
@@ -78,7 +78,7 @@ export function createRemoteSource({ name, url, headersFor }: RemoteSourceOption
           query: primary.operation,
           operationName: primary.operationName,
           variables: pick(variables, primary.variableUsages),
-          extensions: { headers: headersFor(identity) },
+          extensions: { headers: headersFor(identity, name) },
         },
         {
           next: (event) => {

@@ -65,7 +65,7 @@ export interface FederationOptions {
   /** By subgraph; overrides the supergraph's routing URLs. */
   routingUrls: Record<string, string>
   /** Headers that tell a subgraph on whose behalf it is asked. */
-  headersFor: (identity: Identity) => Record<string, string>
+  headersFor: (identity: Identity, subgraph: string) => Record<string, string>
   /** Under whose name an execution runs that many viewers share. */
   sharedIdentity: Identity
   /** What an identity may do; null when nobody is signed in. */

@@ -25,7 +25,7 @@ export interface HttpSubgraphOptions {
   name: string
   url: string
   /** What tells the subgraph who asks. */
-  headersFor: (identity: Identity) => Record<string, string>
+  headersFor: (identity: Identity, subgraph: string) => Record<string, string>
   timeoutMs?: number
 }
 
@@ -54,7 +54,7 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
       headers: {
         'content-type': 'application/json',
         accept: 'application/graphql-response+json, application/json;q=0.9',
-        ...headersFor(identity),
+        ...headersFor(identity, name),
       },
       body: JSON.stringify({ query, operationName, variables }),
       signal: AbortSignal.timeout(timeoutMs),

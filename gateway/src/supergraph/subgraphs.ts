@@ -31,7 +31,7 @@ export interface Subgraphs extends AsyncDisposable {
 export interface SubgraphsOptions {
   /** By name; overrides what the supergraph says. */
   routingUrls: Readonly<Record<string, string>>
-  headersFor: (identity: Identity) => Record<string, string>
+  headersFor: (identity: Identity, subgraph: string) => Record<string, string>
   /** Under whose name subgraphs are asked for many viewers at once, so that no cached answer is of one viewer. */
   sharedIdentity: Identity
   entityCache: EntityCache

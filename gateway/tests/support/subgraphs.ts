@@ -1,17 +1,21 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { createAssertionVerifier } from '@colloquy/platform/assertions'
 import { startHttpServer, sendJson } from '@colloquy/platform/http-server'
 import type { Handler, HttpServer } from '@colloquy/platform/http-server'
 import type { Identity } from '@colloquy/platform/identity'
 import { createLogger } from '@colloquy/platform/logger'
 import type { PublicFields } from '@colloquy/platform/public-fields'
 import { createSubgraph, readJson, requireIdentity } from '@colloquy/platform/subgraph-server'
+import { createKeyPair } from '@colloquy/platform/testing/key-pair'
 import type { DurableEvent } from '@colloquy/schema/topics'
 import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
 import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
 import type { z } from 'zod'
 
-/** Shared by a test's gateway and its subgraphs. */
-export const IDENTITY_SECRET = 'an identity secret that only tests use'
+/** What a test's gateway signs with, and its subgraphs trust. */
+export const assertionKeys = createKeyPair()
+const verifierOf = (audience: string) =>
+  createAssertionVerifier({ audience, trusted: { gateway: [assertionKeys.publicKey] } })
 
 const logger = createLogger('test', 'silent')
 const sdlOf = (name: string) => readSubgraphSdl(new URL(`../../../subgraphs/${name}/src/`, import.meta.url))
@@ -39,7 +43,7 @@ async function startSubgraph(
       askedBy.push(identity)
       return { identity }
     },
-    identitySecret: IDENTITY_SECRET,
+    verifyAssertion: verifierOf(name),
     logger,
   })
   const server = await startHttpServer({
@@ -110,7 +114,7 @@ export async function startChat() {
     route: { path: string; request: Request },
     respond: (request: z.output<Request>) => object,
   ): Record<string, Handler> => ({
-    [route.path]: requireIdentity(IDENTITY_SECRET, async (_, request, response) => {
+    [route.path]: requireIdentity(verifierOf('chat'), async (_, request, response) => {
       const body = await readJson(request, response)
       if (body !== undefined) sendJson(response, 200, respond(route.request.parse(body)))
     }),

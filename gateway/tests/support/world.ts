@@ -13,7 +13,7 @@ import { defaultLimits } from '../../src/limits.ts'
 import type { Limits } from '../../src/limits.ts'
 import { connect } from './socket.ts'
 import type { SocketOptions } from './socket.ts'
-import { IDENTITY_SECRET, startChat, startUsers } from './subgraphs.ts'
+import { assertionKeys, startChat, startUsers } from './subgraphs.ts'
 
 export const ALLOWED_ORIGIN = 'https://chat.test'
 
@@ -55,7 +55,7 @@ export async function startWorld({
     routingUrls: { users: `${users.url}/graphql`, chat: `${chat.url}/graphql` },
     jwksUrl: `${users.url}/.well-known/jwks.json`,
     accessTokenIssuer: 'colloquy',
-    identitySecret: IDENTITY_SECRET,
+    assertionKey: assertionKeys.privateKey,
     allowedOrigins: [ALLOWED_ORIGIN],
     trustedProxyHops: 0,
     ...config,

@@ -1,3 +1,4 @@
+import { createAssertions, createAssertionVerifier } from '@colloquy/platform/assertions'
 import { startHttpServer } from '@colloquy/platform/http-server'
 import type { HttpServer } from '@colloquy/platform/http-server'
 import { createLogger } from '@colloquy/platform/logger'
@@ -35,7 +36,7 @@ import { PUBLIC_FIELDS } from './visibility/public-fields.ts'
 /** Starts the chat subgraph: /graphql for the gateway, the event log for realtime. Disposing it drains and ends it. */
 export async function startChat(config: ChatConfig): Promise<HttpServer> {
   await using stack = new AsyncDisposableStack()
-  const { identitySecret } = config
+  const verifyAssertion = createAssertionVerifier({ audience: 'chat', trusted: config.trusted })
   const logger = createLogger('chat', config.logLevel)
   const mongodb = stack.use(await connectMongodb(config.mongodbUrl))
   const redis = stack.use(await connectRedis(config.redisUrl, logger))
@@ -51,7 +52,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
   const { events, conversations, members } = stores
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()))
 
-  const users = createUsers(config.usersUrl, identitySecret)
+  const users = createUsers(config.usersUrl, createAssertions({ issuer: 'chat', privateKey: config.assertionKey }))
   const publisher = createPublisher(redis, logger)
   const readMarks = stack.use(createReadMarks(publisher.transient))
   const projection = {
@@ -95,7 +96,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
         identity,
         loaders: createLoaders(stores, identity.kind === 'user' ? identity.userId : null),
       }),
-      identitySecret,
+      verifyAssertion,
       logger,
     }),
   )
@@ -105,7 +106,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
       host: config.host,
       port: config.port,
       logger,
-      routes: { '/graphql': subgraph.handle, ...eventLogRoutes(reading, identitySecret) },
+      routes: { '/graphql': subgraph.handle, ...eventLogRoutes(reading, verifyAssertion) },
       ready: { mongodb: mongodb.ready, redis: redis.ready, s3: bucket.ready },
       graceMs: config.shutdownGraceMs,
     }),

@@ -1,8 +1,10 @@
+import { createKeyPair } from '@colloquy/platform/testing/key-pair'
 import { expect, test } from 'vitest'
 import { readChatConfig } from './config.ts'
 
 const env = {
-  IDENTITY_SECRET: 'x'.repeat(32),
+  CHAT_PRIVATE_KEY: createKeyPair().privatePem,
+  GATEWAY_PUBLIC_KEYS: createKeyPair().publicPem,
   MONGODB_URL: 'mongodb+srv://db.example/chat',
   REDIS_URL: 'redis://127.0.0.1:6379',
   USERS_URL: 'http://127.0.0.1:4001/graphql',

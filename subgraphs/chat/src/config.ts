@@ -1,6 +1,8 @@
-import { flag, port, readEnv, secret, serviceEnv, urlOf, whole } from '@colloquy/platform/config'
+import type { KeyObject } from 'node:crypto'
+import { flag, port, readEnv, serviceEnv, urlOf, whole } from '@colloquy/platform/config'
 import type { Env } from '@colloquy/platform/config'
 import type { S3Options } from '@colloquy/platform/s3'
+import { privateKeyPem, publicKeysPem } from '@colloquy/platform/signing-keys'
 import { z } from 'zod'
 import { defaultUploadLimits } from './attachments/limits.ts'
 import type { UploadLimits } from './attachments/limits.ts'
@@ -10,7 +12,9 @@ export interface ChatConfig {
   port: number
   logLevel: string
   shutdownGraceMs: number
-  identitySecret: string
+  /** Signs what chat says of itself to users. */
+  assertionKey: KeyObject
+  trusted: { gateway: KeyObject[] }
   mongodbUrl: string
   redisUrl: string
   /** The users subgraph's /graphql. */
@@ -21,7 +25,8 @@ export interface ChatConfig {
 
 const chatEnv = serviceEnv.extend({
   PORT: port().default(4002),
-  IDENTITY_SECRET: secret(),
+  CHAT_PRIVATE_KEY: privateKeyPem(),
+  GATEWAY_PUBLIC_KEYS: publicKeysPem(),
   MONGODB_URL: urlOf('mongodb', 'mongodb\\+srv'),
   REDIS_URL: urlOf('redis', 'rediss'),
   USERS_URL: urlOf('http', 'https'),
@@ -47,7 +52,8 @@ export function readChatConfig(env: Env): ChatConfig {
     port: values.PORT,
     logLevel: values.LOG_LEVEL,
     shutdownGraceMs: values.SHUTDOWN_GRACE_MS,
-    identitySecret: values.IDENTITY_SECRET,
+    assertionKey: values.CHAT_PRIVATE_KEY,
+    trusted: { gateway: values.GATEWAY_PUBLIC_KEYS },
     mongodbUrl: values.MONGODB_URL,
     redisUrl: values.REDIS_URL,
     usersUrl: values.USERS_URL,

@@ -1,5 +1,5 @@
 import { badUserInput } from '@colloquy/platform/errors'
-import { IDENTITY_HEADER, signIdentity } from '@colloquy/platform/identity'
+import type { HeadersFor } from '@colloquy/platform/assertions'
 import { z } from 'zod'
 
 export interface Users {
@@ -14,7 +14,7 @@ const QUERY = 'query ($users: [_Any!]!) { _entities(representations: $users) { .
 const answer = z.object({ data: z.object({ _entities: z.array(z.object({ id: z.string() }).nullable()) }) })
 
 /** Asks the users subgraph, as a part of Colloquy itself, at its /graphql. */
-export function createUsers(usersUrl: string, identitySecret: string): Users {
+export function createUsers(usersUrl: string, headersFor: HeadersFor): Users {
   return {
     async unknownOf(ids) {
       if (ids.length === 0) return []
@@ -23,7 +23,7 @@ export function createUsers(usersUrl: string, identitySecret: string): Users {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
-          [IDENTITY_HEADER]: signIdentity({ kind: 'service', name: 'chat' }, identitySecret),
+          ...headersFor({ kind: 'service', name: 'chat' }, 'users'),
         },
         body: JSON.stringify({ query: QUERY, variables: { users } }),
         signal: AbortSignal.timeout(USERS_TIMEOUT_MS),

@@ -1,4 +1,5 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
+import type { HeadersFor } from '@colloquy/platform/assertions'
 import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
 import type { MountedSubgraph, TopicHub } from '@colloquy/platform/mounted-subgraph'
@@ -30,7 +31,7 @@ export interface RealtimeOptions {
   /** Any URL of chat's; its event log is beside /graphql. */
   chatUrl: string
   /** The headers that make a request one of this identity's. */
-  headersFor: (identity: Identity) => Record<string, string>
+  headersFor: HeadersFor
   /** Where events are published for those who joined their topics. */
   hub: TopicHub
   logger: Logger

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createKeyPair } from '@colloquy/platform/testing/key-pair'
 import { expect, test } from 'vitest'
 import { readUsersConfig } from './config.ts'
 
@@ -9,7 +10,8 @@ const env = {
   MONGODB_URL: 'mongodb://127.0.0.1/users',
   REDIS_URL: 'redis://127.0.0.1',
   RABBITMQ_URL: 'amqp://127.0.0.1',
-  IDENTITY_SECRET: 's'.repeat(32),
+  GATEWAY_PUBLIC_KEYS: createKeyPair().publicPem,
+  CHAT_PUBLIC_KEYS: createKeyPair().publicPem,
   CODE_PEPPER: 'p'.repeat(32),
   MAIL_CODE_KEY: randomBytes(32).toString('base64'),
   ACCESS_TOKEN_PRIVATE_KEY: pem('P-256'),

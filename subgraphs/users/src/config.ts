@@ -1,30 +1,22 @@
-import { createPrivateKey } from 'node:crypto'
 import { port, readEnv, secret, serviceEnv, urlOf, whole } from '@colloquy/platform/config'
 import type { Env } from '@colloquy/platform/config'
+import { privateKeyPem, publicKeysPem } from '@colloquy/platform/signing-keys'
 import { sealKey } from '@colloquy/platform/sealed'
 import { MAIL_QUEUE_PREFIX } from '@colloquy/schema/jobs'
 import { z } from 'zod'
 
 const usersEnv = serviceEnv.extend({
   PORT: port().default(4001),
-  IDENTITY_SECRET: secret(),
+  GATEWAY_PUBLIC_KEYS: publicKeysPem(),
+  CHAT_PUBLIC_KEYS: publicKeysPem(),
   /** With the name of the database. */
   MONGODB_URL: urlOf('mongodb', 'mongodb\\+srv'),
   REDIS_URL: urlOf('redis', 'rediss'),
   RABBITMQ_URL: urlOf('amqp', 'amqps'),
   MAIL_QUEUE_PREFIX: z.string().default(MAIL_QUEUE_PREFIX),
   MAIL_CODE_KEY: sealKey(),
-  /** PEM (PKCS #8) of a P-256 key, with line breaks or "\n". */
-  ACCESS_TOKEN_PRIVATE_KEY: z.string().transform((pem, context) => {
-    try {
-      const key = createPrivateKey(pem.replaceAll('\\n', '\n'))
-      if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key
-    } catch {
-      // Reported below: a parser's own words could quote the key.
-    }
-    context.addIssue('must be a P-256 private key in PEM')
-    return z.NEVER
-  }),
+  ACCESS_TOKEN_PRIVATE_KEY: privateKeyPem(),
+  ACCESS_TOKEN_OTHER_PUBLIC_KEYS: publicKeysPem().default([]),
   ACCESS_TOKEN_ISSUER: z.string().default('colloquy'),
   CODE_PEPPER: secret(),
   /** How often one user may look for somebody by an e-mail address. */
@@ -46,13 +38,14 @@ export function readUsersConfig(env: Env) {
     port: read.PORT,
     logLevel: read.LOG_LEVEL,
     shutdownGraceMs: read.SHUTDOWN_GRACE_MS,
-    identitySecret: read.IDENTITY_SECRET,
+    trusted: { gateway: read.GATEWAY_PUBLIC_KEYS, chat: read.CHAT_PUBLIC_KEYS },
     mongodbUrl: read.MONGODB_URL,
     redisUrl: read.REDIS_URL,
     rabbitmqUrl: read.RABBITMQ_URL,
     mailQueuePrefix: read.MAIL_QUEUE_PREFIX,
     mailCodeKey: read.MAIL_CODE_KEY,
     accessTokenPrivateKey: read.ACCESS_TOKEN_PRIVATE_KEY,
+    accessTokenOtherKeys: read.ACCESS_TOKEN_OTHER_PUBLIC_KEYS,
     accessTokenIssuer: read.ACCESS_TOKEN_ISSUER,
     codePepper: read.CODE_PEPPER,
     addressSearchesPerDay: read.ADDRESS_SEARCHES_PER_DAY,

@@ -1,3 +1,4 @@
+import { createAssertionVerifier } from '@colloquy/platform/assertions'
 import type { Handler } from '@colloquy/platform/http-server'
 import { sendJson, startHttpServer } from '@colloquy/platform/http-server'
 import type { HttpServer } from '@colloquy/platform/http-server'
@@ -41,6 +42,7 @@ const JWKS_MAX_AGE_SECONDS = 300
 /** Starts the users subgraph: accounts, sign-in codes, sessions, profiles. Indexes are there before it listens. */
 export async function startUsers(config: UsersConfig): Promise<AsyncDisposable & Pick<HttpServer, 'url' | 'port'>> {
   await using starting = new AsyncDisposableStack()
+  const verifyAssertion = createAssertionVerifier({ audience: 'users', trusted: config.trusted })
   const logger = createLogger('users', config.logLevel)
   const mongodb = starting.use(await connectMongodb(config.mongodbUrl))
   const redis = starting.use(await connectRedis(config.redisUrl, logger))
@@ -58,7 +60,11 @@ export async function startUsers(config: UsersConfig): Promise<AsyncDisposable &
   })
   const searchPeople = createPeopleSearch({ store: profileStore, privacies, addressSearches })
   const profiles = createProfiles(profileStore, userTopic)
-  const accessTokens = createAccessTokens(config.accessTokenPrivateKey, config.accessTokenIssuer)
+  const accessTokens = createAccessTokens(
+    config.accessTokenPrivateKey,
+    config.accessTokenIssuer,
+    config.accessTokenOtherKeys,
+  )
   const sessionStore = await createSessionStore(mongodb)
   const sessions = createSessions(sessionStore, accessTokens, createRevocations(redis, userTopic))
   const signIn = createSignIn({
@@ -88,7 +94,7 @@ export async function startUsers(config: UsersConfig): Promise<AsyncDisposable &
       },
       publicFields: PUBLIC_FIELDS,
       createContext: (identity) => ({ identity, profileLoader: createProfileLoader(profileStore) }),
-      identitySecret: config.identitySecret,
+      verifyAssertion,
       logger,
     }),
   )
@@ -105,7 +111,7 @@ export async function startUsers(config: UsersConfig): Promise<AsyncDisposable &
       routes: {
         '/graphql': subgraph.handle,
         '/.well-known/jwks.json': serveJwks,
-        ...serveRoute(policiesRoute, config.identitySecret, async ({ userIds }) => ({
+        ...serveRoute(policiesRoute, verifyAssertion, async ({ userIds }) => ({
           policies: await privacies.policies(userIds),
         })),
       },

@@ -1,5 +1,5 @@
 import { createLogger } from '@colloquy/platform/logger'
-import { IDENTITY_HEADER } from '@colloquy/platform/identity'
+import { IDENTITY_HEADER } from '@colloquy/platform/assertions'
 import { connectRedis } from '@colloquy/platform/redis'
 import { policiesRoute } from '@colloquy/schema/people'
 import { userTopic } from '@colloquy/schema/topics'

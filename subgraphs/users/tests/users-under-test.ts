@@ -1,10 +1,11 @@
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
-import { IDENTITY_HEADER, signIdentity } from '@colloquy/platform/identity'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { createAssertions } from '@colloquy/platform/assertions'
 import type { Identity, UserIdentity } from '@colloquy/platform/identity'
 import { createLogger } from '@colloquy/platform/logger'
 import { connectRabbitmq } from '@colloquy/platform/rabbitmq'
 import { createConsumer } from '@colloquy/platform/rabbitmq-consumer'
 import { unseal } from '@colloquy/platform/sealed'
+import { createKeyPair } from '@colloquy/platform/testing/key-pair'
 import { mailJob, mailQueues } from '@colloquy/schema/jobs'
 import jwt from 'jsonwebtoken'
 import { expect, inject, vi } from 'vitest'
@@ -12,9 +13,9 @@ import { z } from 'zod'
 import { readUsersConfig } from '../src/config.ts'
 import { startUsers } from '../src/users.ts'
 
-const identitySecret = randomUUID()
+const [gateway, chat, accessToken] = [createKeyPair(), createKeyPair(), createKeyPair()]
+const headersFor = createAssertions({ issuer: 'gateway', privateKey: gateway.privateKey })
 const mailCodeKey = randomBytes(32)
-const privateKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
 
 const answer = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
@@ -58,16 +59,14 @@ export async function startUsersUnderTest(changes: Record<string, string> = {}) 
         PORT: '0',
         LOG_LEVEL: 'silent',
         SHUTDOWN_GRACE_MS: '500',
-        IDENTITY_SECRET: identitySecret,
+        GATEWAY_PUBLIC_KEYS: gateway.publicPem,
+        CHAT_PUBLIC_KEYS: chat.publicPem,
         MONGODB_URL: databaseUrl,
         REDIS_URL: redisUrl,
         RABBITMQ_URL: rabbitmqUrl,
         MAIL_QUEUE_PREFIX: prefix,
         MAIL_CODE_KEY: mailCodeKey.toString('base64'),
-        ACCESS_TOKEN_PRIVATE_KEY: privateKey
-          .export({ type: 'pkcs8', format: 'pem' })
-          .toString()
-          .replaceAll('\n', '\\n'),
+        ACCESS_TOKEN_PRIVATE_KEY: accessToken.privatePem,
         CODE_PEPPER: randomUUID(),
         SIGN_IN_CODES_PER_IP_PER_HOUR: '100000',
         SIGN_IN_ATTEMPTS_PER_IP_PER_HOUR: '100000',
@@ -98,7 +97,7 @@ export async function startUsersUnderTest(changes: Record<string, string> = {}) 
   const post = async (path: string, body: object, identity: Identity) => {
     const response = await fetch(users.url + path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', [IDENTITY_HEADER]: signIdentity(identity, identitySecret) },
+      headers: { 'content-type': 'application/json', ...headersFor(identity, 'users') },
       body: JSON.stringify(body),
     })
     const parsed: unknown = await response.json()

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { pemOf } from '@colloquy/platform/testing/key-pair'
 import type { ChatConfig } from '../../src/config.ts'
 import { createClient } from './test-chat.ts'
 import type { TestChat } from './test-chat.ts'
@@ -29,7 +30,8 @@ function environmentOf({ s3, ...config }: ChatConfig): NodeJS.ProcessEnv {
   return {
     HOST: config.host,
     PORT: '0',
-    IDENTITY_SECRET: config.identitySecret,
+    CHAT_PRIVATE_KEY: pemOf(config.assertionKey),
+    GATEWAY_PUBLIC_KEYS: config.trusted.gateway.map(pemOf).join(''),
     MONGODB_URL: config.mongodbUrl,
     REDIS_URL: config.redisUrl,
     USERS_URL: config.usersUrl,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { IDENTITY_HEADER, signIdentity } from '@colloquy/platform/identity'
+import { createAssertions } from '@colloquy/platform/assertions'
 import type { Identity } from '@colloquy/platform/identity'
+import { createKeyPair } from '@colloquy/platform/testing/key-pair'
 import { inject } from 'vitest'
 import { defaultUploadLimits } from '../../src/attachments/limits.ts'
 import { startChat } from '../../src/chat.ts'
@@ -20,7 +21,8 @@ type Who = string | Identity
 
 export const service: Identity = { kind: 'service', name: 'gateway' }
 
-const IDENTITY_SECRET = 'a secret of the tests, long enough'
+const [gateway, own] = [createKeyPair(), createKeyPair()]
+const headersFor = createAssertions({ issuer: 'gateway', privateKey: gateway.privateKey })
 
 /** The surroundings of chat processes: a fresh database, and somebody who knows users. */
 export interface Surroundings extends AsyncDisposable {
@@ -43,13 +45,14 @@ export interface TestChat extends AsyncDisposable {
 
 export async function surroundings(change: Partial<ChatConfig> = {}): Promise<Surroundings> {
   const { mongodbUrl, redisUrl, s3 } = inject('infrastructure')
-  const users = await startUsersServer(IDENTITY_SECRET)
+  const users = await startUsersServer(own.publicKey)
   const config: ChatConfig = {
     host: '127.0.0.1',
     port: 0,
     logLevel: 'silent',
     shutdownGraceMs: 1_000,
-    identitySecret: IDENTITY_SECRET,
+    assertionKey: own.privateKey,
+    trusted: { gateway: [gateway.publicKey] },
     mongodbUrl: databaseUrl(mongodbUrl),
     redisUrl,
     usersUrl: users.url,
@@ -85,7 +88,7 @@ export function createClient(url: string): Omit<TestChat, typeof Symbol.asyncDis
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        ...(who !== null && { [IDENTITY_HEADER]: signIdentity(identityOf(who), IDENTITY_SECRET) }),
+        ...(who !== null && headersFor(identityOf(who), 'chat')),
       },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(25_000),

@@ -1,5 +1,6 @@
+import type { KeyObject } from 'node:crypto'
 import { createServer } from 'node:http'
-import { IDENTITY_HEADER, verifyIdentity } from '@colloquy/platform/identity'
+import { createAssertionVerifier, IDENTITY_HEADER } from '@colloquy/platform/assertions'
 import { readBody, sendJson } from '@colloquy/platform/http-server'
 import type { Handler } from '@colloquy/platform/http-server'
 
@@ -9,12 +10,13 @@ export interface UsersServer extends AsyncDisposable {
   requests: () => number
 }
 
-/** Stands where the users subgraph does: everybody exists but those whose id begins with "nobody". */
-export async function startUsersServer(identitySecret: string): Promise<UsersServer> {
+/** Stands where the users subgraph does: everybody exists but those whose id begins with "nobody". Answers chat alone. */
+export async function startUsersServer(chatKey: KeyObject): Promise<UsersServer> {
+  const verify = createAssertionVerifier({ audience: 'users', trusted: { chat: [chatKey] } })
   let requests = 0
   const answer: Handler = async (request, response) => {
     requests++
-    const identity = verifyIdentity(request.headers[IDENTITY_HEADER]?.toString(), identitySecret)
+    const identity = verify(request.headers[IDENTITY_HEADER]?.toString())
     if (identity?.kind !== 'service') return sendJson(response, 401, { errors: [] })
     const { variables }: { variables: { users: { id: string }[] } } = JSON.parse(await readBody(request, 1_000_000))
     const _entities = variables.users.map(({ id }) => (id.startsWith('nobody') ? null : { id }))

@@ -1,4 +1,4 @@
-import type { Identity } from '@colloquy/platform/identity'
+import type { HeadersFor } from '@colloquy/platform/assertions'
 import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
 import type { DurableEvent } from '@colloquy/schema/topics'
 import { LRUCache } from 'lru-cache'
@@ -29,7 +29,7 @@ export interface EventLog extends AsyncDisposable {
 export interface EventLogOptions {
   /** Where chat is: any URL of its, such as that of /graphql. */
   chatUrl: string
-  headersFor: (identity: Identity) => Record<string, string>
+  headersFor: HeadersFor
   limits: RealtimeLimits
 }
 
@@ -46,7 +46,7 @@ export function createEventLog({ chatUrl, headersFor, limits }: EventLogOptions)
       const response = await request(url, {
         dispatcher: agent,
         method: 'POST',
-        headers: { ...headersFor({ kind: 'service', name: 'realtime' }), 'content-type': 'application/json' },
+        headers: { ...headersFor({ kind: 'service', name: 'realtime' }, 'chat'), 'content-type': 'application/json' },
         body,
         signal: AbortSignal.timeout(limits.chatTimeoutMs),
       })

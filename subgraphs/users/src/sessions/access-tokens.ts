@@ -1,5 +1,5 @@
-import { createHash, createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { publicJwk } from '@colloquy/platform/signing-keys'
 import jwt from 'jsonwebtoken'
 
 /** How long an access token holds. */
@@ -11,15 +11,21 @@ export const SIGN_IN_SCOPES = ['session', 'profile:read', 'profile:write', 'chat
 
 export interface AccessTokens {
   issue: (holder: { userId: string; sessionId: string }) => { accessToken: string; accessTokenExpiresAt: Date }
-  /** The public key as a JSON Web Key Set. */
+  /** The public keys as a JSON Web Key Set. */
   jwks: { keys: object[] }
 }
 
-/** Issues access tokens: JWTs as RFC 9068 has them, signed with ES256. */
-export function createAccessTokens(privateKey: KeyObject, issuer: string): AccessTokens {
-  const { kty, crv, x, y } = createPublicKey(privateKey).export({ format: 'jwk' })
-  // RFC 7638: a key's id is the hash of these members in this order.
-  const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url')
+/**
+ * Issues access tokens: JWTs as RFC 9068 has them, signed with ES256.
+ * @param otherKeys published beside the key in use, while it is being changed: the one before it, or the one to come
+ */
+export function createAccessTokens(
+  privateKey: KeyObject,
+  issuer: string,
+  otherKeys: readonly KeyObject[] = [],
+): AccessTokens {
+  const jwk = publicJwk(privateKey)
+  const { kid } = jwk
   return {
     issue: ({ userId, sessionId }) => {
       const exp = Math.floor(Date.now() / 1_000) + ACCESS_TOKEN_TTL_SECONDS
@@ -32,6 +38,6 @@ export function createAccessTokens(privateKey: KeyObject, issuer: string): Acces
       })
       return { accessToken, accessTokenExpiresAt: new Date(exp * 1_000) }
     },
-    jwks: { keys: [{ kty, crv, x, y, kid, alg: 'ES256', use: 'sig' }] },
+    jwks: { keys: [jwk, ...otherKeys.map(publicJwk).filter((other) => other.kid !== kid)] },
   }
 }
