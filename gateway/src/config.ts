@@ -47,6 +47,8 @@ const gatewayEnv = serviceEnv.extend({
   OPERATIONS_PER_SECOND: whole(1).default(defaultLimits.operationsPerSecond),
   OPERATIONS_BURST: whole(1).default(defaultLimits.operationsBurst),
   SOCKETS_PER_USER: whole(1).default(defaultLimits.socketsPerUser),
+  SOCKETS_PER_ADDRESS: whole(1).default(defaultLimits.socketsPerAddress),
+  ANONYMOUS_SOCKETS_PER_ADDRESS: whole(1).default(defaultLimits.anonymousSocketsPerAddress),
   SOCKET_MESSAGES_PER_MINUTE: whole(1).default(defaultLimits.socketMessagesPerMinute),
   SOCKET_BUFFER_BYTES: whole(1).default(defaultLimits.socketBufferBytes),
 })
@@ -74,6 +76,8 @@ export function readGatewayConfig(env: Env): GatewayConfig {
       operationsPerSecond: given.OPERATIONS_PER_SECOND,
       operationsBurst: given.OPERATIONS_BURST,
       socketsPerUser: given.SOCKETS_PER_USER,
+      socketsPerAddress: given.SOCKETS_PER_ADDRESS,
+      anonymousSocketsPerAddress: given.ANONYMOUS_SOCKETS_PER_ADDRESS,
       socketMessagesPerMinute: given.SOCKET_MESSAGES_PER_MINUTE,
       socketBufferBytes: given.SOCKET_BUFFER_BYTES,
     },

@@ -22,16 +22,20 @@
  * | operations a second, of a user or an IP |     200 | OPERATIONS_PER_SECOND        | RATE_LIMITED, over HTTP with 429     |
  * | the same in a burst                     |   1,000 | OPERATIONS_BURST             | the same                             |
  * | sockets of a user, in this process      |      50 | SOCKETS_PER_USER             | close 1013                           |
+ * | sockets of an address, in this process  |   5,000 | SOCKETS_PER_ADDRESS          | upgrade refused with 429             |
+ * | those among them that nobody signed in on |   200 | ANONYMOUS_SOCKETS_PER_ADDRESS | upgrade refused with 429            |
  * | messages a minute on a socket           |   6,000 | SOCKET_MESSAGES_PER_MINUTE   | close 1013                           |
  * | subscriptions on a socket               |     100 |                              | BAD_REQUEST                          |
  * | operations under way on a socket        |      50 |                              | RATE_LIMITED                         |
  * | characters of an operation's id         |     128 |                              | BAD_REQUEST                          |
  * | time until connection_init              |     5 s |                              | close 4408                           |
- * | time until a ping is answered           |    20 s |                              | cut off                              |
- * | bytes waiting for a slow reader         |   1 MiB | SOCKET_BUFFER_BYTES          | close 1013, cut off 5 s later        |
+ * | time until a ping is answered           |    20 s |                              | close 1013, cut off                  |
+ * | bytes waiting for a slow reader         |   1 MiB | SOCKET_BUFFER_BYTES          | close 1013                           |
+ * | time to take a close frame              |    30 s |                              | cut off                              |
  * | time to read on in what was missed      |    15 s |                              | SUBSCRIPTION_INTERRUPTED             |
  *
- * Levels, fields, aliases and directives count with each fragment in every place where it is spread.
+ * Levels, fields, aliases and directives count with each fragment in every place where it is spread. Addresses are IPv4
+ * addresses, or the first 64 bits of IPv6 ones.
  */
 export const defaultLimits = {
   depth: 12,
@@ -48,6 +52,8 @@ export const defaultLimits = {
   operationsPerSecond: 200,
   operationsBurst: 1_000,
   socketsPerUser: 50,
+  socketsPerAddress: 5_000,
+  anonymousSocketsPerAddress: 200,
   socketMessagesPerMinute: 6_000,
   subscriptionsPerSocket: 100,
   operationsPerSocket: 50,
@@ -55,8 +61,8 @@ export const defaultLimits = {
   connectionInitTimeoutMs: 5_000,
   pingIntervalMs: 20_000,
   socketBufferBytes: 1024 * 1024,
-  slowReaderGraceMs: 5_000,
   stalledReplayMs: 15_000,
+  closeTimeoutMs: 30_000,
 }
 
 export type Limits = typeof defaultLimits

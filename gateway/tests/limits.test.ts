@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { openRawSocket, upgradeRequest } from './support/raw-socket.ts'
 import { answerOf, startWorld } from './support/world.ts'
 import type { World } from './support/world.ts'
 
@@ -100,6 +101,41 @@ describe('a caller', () => {
         return await Promise.race([again.acknowledged().then(() => 'in'), again.closed.then(() => 'out')])
       })
       .toBe('in')
+  })
+})
+
+describe('an address', () => {
+  const upgrade = async (world: World) => {
+    const raw = await openRawSocket(world.url, upgradeRequest(world.url))
+    await expect.poll(raw.received).toContain('\r\n\r\n')
+    return raw
+  }
+
+  test('can have so many sockets that nobody has signed in on', async () => {
+    await using world = await startWorld({ limits: { anonymousSocketsPerAddress: 2 } })
+    await using first = await world.connect()
+    await using second = await upgrade(world)
+    await using third = await upgrade(world)
+    expect(await third.ended).toMatch(/^HTTP\/1\.1 429 [^]*Retry-After: 10[^]*RATE_LIMITED/)
+    await first.init(world.token('ada'))
+    await using fourth = await upgrade(world)
+    expect([second, fourth].map(({ received }) => received().split(' ')[1])).toEqual(['101', '101'])
+  })
+
+  test('can have so many sockets in all', async () => {
+    await using world = await startWorld({ limits: { socketsPerAddress: 2 } })
+    await using first = await world.connect()
+    await using second = await world.connect()
+    await Promise.all([first.init(world.token('ada')), second.init(world.token('bob'))])
+    await using third = await upgrade(world)
+    expect(await third.ended).toMatch(/^HTTP\/1\.1 429 /)
+    await first[Symbol.asyncDispose]()
+    await expect
+      .poll(async () => {
+        await using again = await upgrade(world)
+        return again.received().split(' ')[1]
+      })
+      .toBe('101')
   })
 })
 

@@ -26,6 +26,27 @@ test('a gateway that ends takes nobody new, lets requests finish and sends socke
   expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(150)
 })
 
+test('an operation that a socket has begun is answered before the socket is sent away, and none begins', async () => {
+  await using world = await startWorld()
+  const socket = await world.connect()
+  await socket.init(world.token('ada'))
+  socket.subscribe('1', 'mutation { updateProfile(input: { name: "slow" }) { id } }')
+  await expect.poll(() => world.users.askedBy.length).toBe(1)
+
+  const ended = world.gateway[Symbol.asyncDispose]()
+  socket.subscribe('2', '{ me { id } }')
+  socket.send({ type: 'ping' })
+  await expect.poll(() => socket.messages).toContainEqual({ type: 'pong' })
+  world.users.letGo()
+  expect(await socket.closed).toEqual({ code: 1001, reason: 'Going away' })
+  expect(socket.messages.slice(-2)).toEqual([
+    { id: '1', type: 'next', payload: { data: { updateProfile: { id: 'ada' } } } },
+    { id: '1', type: 'complete' },
+  ])
+  expect(world.users.askedBy).toHaveLength(1)
+  await ended
+})
+
 test('a socket that does not answer is cut off when the time is up', async () => {
   await using world = await startWorld({ shutdownGraceMs: 300 })
   const socket = await world.connect()

@@ -41,11 +41,6 @@ describe('the upgrade', () => {
     await using socket = await world.connect({ ws: { perMessageDeflate: true } })
     expect(socket.ws.extensions).toBe('')
   })
-
-  test('another protocol is not spoken', async () => {
-    await using socket = await world.connect({ protocols: [] })
-    expect(await socket.closed).toMatchObject({ code: 4406 })
-  })
 })
 
 describe('the protocol', () => {
@@ -67,15 +62,20 @@ describe('the protocol', () => {
     expect(await socket.closed).toMatchObject({ code: 4429 })
   })
 
-  test.each(['not JSON', '{}', '{"type":"unknown"}', '{"type":"subscribe","id":"1"}'])(
-    'what is no message ends it: %s',
-    async (text) => {
-      await using socket = await world.connect()
-      await socket.init()
-      socket.send(text)
-      expect(await socket.closed).toMatchObject({ code: 4400 })
-    },
-  )
+  test.each([
+    'not JSON',
+    '{}',
+    '{"type":"unknown"}',
+    '{"type":"subscribe","id":"1"}',
+    '{"type":"connection_ack"}',
+    '{"type":"next","id":"1","payload":{"data":{}}}',
+    '{"type":"error","id":"1","payload":[{"message":"no"}]}',
+  ])('what is no message, or only for servers to send, ends it: %s', async (text) => {
+    await using socket = await world.connect()
+    await socket.init()
+    socket.send(text)
+    expect(await socket.closed).toMatchObject({ code: 4400 })
+  })
 
   test('a message that is too large ends it', async () => {
     await using socket = await world.connect()
@@ -90,6 +90,22 @@ describe('the protocol', () => {
     socket.subscribe('1', CONVERSATION, { id: 'c' })
     socket.subscribe('1', CONVERSATION, { id: 'c' })
     expect(await socket.closed).toMatchObject({ code: 4409 })
+  })
+
+  test('an id in use ends it though its name fills more than a close frame can hold', async () => {
+    const id = 'é'.repeat(128)
+    await using socket = await world.connect()
+    await socket.init(world.token('ada'))
+    socket.subscribe(id, CONVERSATION, { id: 'c' })
+    socket.subscribe(id, CONVERSATION, { id: 'c' })
+    const { code, reason } = await socket.closed
+    expect([code, reason]).toEqual([4409, expect.stringMatching(/^Subscriber for é{54}$/)])
+  })
+
+  test('binary messages are not taken for text', async () => {
+    await using socket = await world.connect()
+    socket.ws.send(Buffer.from('{"type":"connection_init"}'))
+    expect(await socket.closed).toEqual({ code: 1003, reason: 'Messages are text' })
   })
 
   test('a ping is answered', async () => {

@@ -28,8 +28,9 @@ export interface ServiceOptions {
 
 export type ServiceName = 'users' | 'chat' | 'mail-worker' | 'gateway' | 'web'
 
-/** People in numbers sign in from one machine here. */
+/** All people and programs have one address here. */
 const SIGN_INS_PER_HOUR = '100000'
+const CALLERS_PER_ADDRESS = '100000'
 const READY_TIMEOUT_MS = 60_000
 const GRACE_MS = 15_000
 
@@ -93,6 +94,8 @@ export function serviceSpecs(options: ServiceOptions): Record<ServiceName, Proce
       MAIL_CODE_KEY: secrets.MAIL_CODE_KEY,
     }),
     gateway: service('gateway', 'gateway/src/main.ts', ports.GATEWAY_PORT, {
+      SOCKETS_PER_ADDRESS: CALLERS_PER_ADDRESS,
+      ANONYMOUS_SOCKETS_PER_ADDRESS: CALLERS_PER_ADDRESS,
       ...common,
       REDIS_URL: redisUrl,
       USERS_URL: `${usersUrl}/graphql`,

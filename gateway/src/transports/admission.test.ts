@@ -40,6 +40,7 @@ const channel = () => {
   const close = vi.fn<Channel['close']>()
   return {
     protocol: 'graphql-transport-ws',
+    signedIn: () => undefined,
     from: { ip: '127.0.0.1' },
     send: () => undefined,
     outbox: { push: () => undefined, roomy: async () => undefined },

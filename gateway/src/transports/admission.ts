@@ -101,6 +101,7 @@ export function createDoorkeeper({
       const user = enter(userId)
       try {
         const unwatch = await sessions.watch(identity, () => channel.close(SESSION_ENDED))
+        channel.signedIn()
         user.absent ??= bePresent(userId)
         return {
           identity,

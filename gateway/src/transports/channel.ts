@@ -3,16 +3,18 @@ import type { Logger } from '@colloquy/platform/logger'
 import { WebSocket } from 'ws'
 import type { ClientAddress } from '../identity/client-address.ts'
 import type { Limits } from '../limits.ts'
-import { FAILED, TOO_MANY_MESSAGES, TOO_SLOW } from './close-codes.ts'
+import { FAILED, fittingReason, NOT_TEXT, SILENT, TOO_MANY_MESSAGES, TOO_SLOW } from './close-codes.ts'
 import type { Closing } from './close-codes.ts'
 import { textFrame } from './frames.ts'
 import type { Outbox, Outboxes } from './outbox.ts'
 
 /** One open socket, as the protocol that runs over it sees it. */
 export interface Channel {
-  /** The subprotocol agreed on; empty when there is none. */
+  /** The subprotocol agreed on. */
   protocol: string
   from: ClientAddress
+  /** Somebody has signed in on it. */
+  signedIn: () => void
   /** Sends a message; it leaves after all that was sent before. */
   send: (text: string) => void
   /** Takes messages that are frames already, in order with the others. */
@@ -25,8 +27,10 @@ export interface Channel {
 
 /** What runs over a channel. */
 export interface Conversation {
-  /** Called for each message, without waiting for the one before. A rejection closes the channel. */
+  /** Called for each message until the channel is closed, without waiting for the one before. A rejection closes it. */
   onMessage: (text: string) => Promise<void>
+  /** Takes no further operations; resolves once those under way have been answered. */
+  finish: () => Promise<void>
   /** Called once, when the channel has closed for whatever reason. */
   onClosed: (code: number, reason: string) => void
 }
@@ -42,6 +46,7 @@ export function openChannel({
   socket,
   stream,
   from,
+  signedIn,
   limits,
   outboxes,
   logger,
@@ -49,6 +54,7 @@ export function openChannel({
   socket: WebSocket
   stream: Duplex
   from: ClientAddress
+  signedIn: () => void
   limits: Limits
   outboxes: Outboxes
   logger: Logger
@@ -57,28 +63,35 @@ export function openChannel({
     if (socket.readyState !== WebSocket.OPEN) return
     outbox.flush()
     outbox.close()
-    socket.close(code, reason)
+    heartbeat.stop()
+    socket.close(code, fittingReason(reason))
+    setTimeout(() => socket.terminate(), limits.closeTimeoutMs).unref()
   }
-  const outbox = outboxes.open(stream, () => {
-    socket.close(TOO_SLOW.code, TOO_SLOW.reason)
-    setTimeout(() => socket.terminate(), limits.slowReaderGraceMs).unref()
-  })
+  const outbox = outboxes.open(stream, () => close(TOO_SLOW))
   const isTooFast = createCounter(limits.socketMessagesPerMinute, MINUTE_MS)
-  const heartbeat = startHeartbeat(socket, limits.pingIntervalMs)
+  const heartbeat = startHeartbeat(socket, limits.pingIntervalMs, () => {
+    close(SILENT)
+    // What the kernel has taken reaches a peer that is only slow; one that is gone is not waited for.
+    socket.terminate()
+  })
 
   return {
     protocol: socket.protocol,
     from,
+    signedIn,
     outbox,
     send: (text) => outbox.push(textFrame(text)),
     close,
     terminate: () => socket.terminate(),
     run(conversation) {
-      socket.on('message', (data) => {
+      socket.on('message', (data, isBinary) => {
+        // They go on arriving until the peer has answered the close frame.
+        if (socket.readyState !== WebSocket.OPEN) return
         heartbeat.beat()
         if (isTooFast()) return close(TOO_MANY_MESSAGES)
         // By default a WebSocket gives each message as one Buffer.
-        conversation.onMessage(Buffer.isBuffer(data) ? data.toString() : '').catch((error: unknown) => {
+        if (isBinary || !Buffer.isBuffer(data)) return close(NOT_TEXT)
+        Promise.try(conversation.onMessage, data.toString()).catch((error: unknown) => {
           logger.error({ err: error }, 'a message could not be handled')
           close(FAILED)
         })
@@ -108,14 +121,18 @@ function createCounter(max: number, spanMs: number): () => boolean {
   }
 }
 
-/** Pings a peer, and ends the socket of one that has not been heard from since the ping before. */
-function startHeartbeat(socket: WebSocket, intervalMs: number): { beat: () => void; stop: () => void } {
+/** Pings a peer, and calls back when it has not been heard from since the ping before. */
+function startHeartbeat(
+  socket: WebSocket,
+  intervalMs: number,
+  onSilence: () => void,
+): { beat: () => void; stop: () => void } {
   let isAlive = true
   const beat = () => {
     isAlive = true
   }
   const timer = setInterval(() => {
-    if (!isAlive) return socket.terminate()
+    if (!isAlive) return onSilence()
     isAlive = false
     if (socket.readyState === WebSocket.OPEN) socket.ping()
   }, intervalMs).unref()

@@ -2,7 +2,7 @@ import { DomainError, rateLimited } from '@colloquy/platform/errors'
 import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
 import { GraphQLError, OperationTypeNode } from 'graphql'
-import { makeServer } from 'graphql-ws'
+import { makeServer, MessageType, parseMessage } from 'graphql-ws'
 import type { ServerOptions } from 'graphql-ws'
 import { z } from 'zod'
 import { callerKey } from '../identity/identify.ts'
@@ -15,11 +15,12 @@ import type { Federation } from '../supergraph/federation.ts'
 import { NotAdmittedError } from './admission.ts'
 import type { Admission, Doorkeeper } from './admission.ts'
 import type { Channel, Conversation } from './channel.ts'
-import { FORBIDDEN, UNAVAILABLE } from './close-codes.ts'
+import { FORBIDDEN, INVALID, UNAVAILABLE } from './close-codes.ts'
 import { NextFrames } from './frames.ts'
 import { LiveOperationError, startLiveOperation } from './live-operation.ts'
 import type { LiveOperation } from './live-operation.ts'
 import { OperationFrames } from './operation-frames.ts'
+import { createRunningOperations, RunningOperation } from './running-operations.ts'
 
 export interface GraphqlSocketOptions {
   federation: Federation
@@ -46,7 +47,8 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
     let identity: Identity = { kind: 'anonymous', ...channel.from }
     let admission: Admission | undefined
     let isClosed = false
-    let underWay = 0
+    let isFinishing = false
+    const running = createRunningOperations()
     // By the client's id; null while it is only starting.
     const live = new Map<string, LiveOperation | null>()
 
@@ -71,22 +73,25 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
           rateLimiter.take(callerKey(identity))
           const prepared = operations.prepare(query, operationName)
           if (!prepared.ok) return prepared.errors
-          if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) admitSubscription(id)
-          else admitOperation()
+          const isSubscription = prepared.operation.operation === OperationTypeNode.SUBSCRIPTION
+          if (isSubscription) admitSubscription(id)
+          const contextValue = isSubscription ? id : admitOperation(id)
           const { document } = prepared
-          return { schema: federation.schema, document, operationName, variableValues: variables, contextValue: id }
+          return { schema: federation.schema, document, operationName, variableValues: variables, contextValue }
         } catch (error) {
           if (error instanceof GraphQLError) return [error]
           throw error
         }
       },
-      async execute({ document, operationName, variableValues, contextValue }) {
-        supersede(String(contextValue))
+      async execute({ document, operationName, variableValues, contextValue: operation }) {
+        if (!(operation instanceof RunningOperation)) throw new Error('An operation runs that was not admitted.')
+        supersede(operation.id)
+        const { signal } = operation
+        const request = { document, operationName, variables: variableValues ?? {}, identity, signal }
         try {
-          const request = { document, operationName, variables: variableValues ?? {}, identity }
           return await withinTimeout(limits.operationTimeoutMs, federation.execute(request))
         } finally {
-          underWay -= 1
+          operation.end()
         }
       },
       subscribe({ document, operationName, variableValues, contextValue }) {
@@ -121,12 +126,13 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
       }
       live.set(id, live.get(id) ?? null)
     }
-    const admitOperation = () => {
-      if (underWay >= limits.operationsPerSocket) throw rateLimited(1)
-      underWay += 1
+    const admitOperation = (id: string) => {
+      if (running.size >= limits.operationsPerSocket) throw rateLimited(1)
+      return running.begin(id)
     }
 
-    let receive: (text: string) => Promise<void>
+    /** By graphql-ws, from the moment that it knows of the channel. */
+    let receive = async (_text: string): Promise<void> => channel.close(INVALID)
     const closed = makeServer(protocol).opened(
       {
         protocol: channel.protocol,
@@ -139,14 +145,43 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
       undefined,
     )
     return {
-      onMessage: (text) => receive(text),
+      async onMessage(text) {
+        const message = messageOfClient(text)
+        if (!message) return channel.close(INVALID)
+        if (message.type === MessageType.Complete) running.abandon(message.id)
+        if (message.type === MessageType.Subscribe && isFinishing) return
+        await receive(text)
+      },
+      async finish() {
+        isFinishing = true
+        await running.finished()
+      },
       onClosed(code, reason) {
         isClosed = true
         admission?.leave()
+        running.abandonAll()
         for (const operation of live.values()) void operation?.return()
         closed(code, reason).catch((error: unknown) => logger.error({ err: error }, 'a socket could not be left'))
       },
     }
+  }
+}
+
+const CLIENT_MESSAGES = [
+  MessageType.ConnectionInit,
+  MessageType.Ping,
+  MessageType.Pong,
+  MessageType.Subscribe,
+  MessageType.Complete,
+] as const
+
+/** The message that a client has sent; null for what is none, and for those that only a server sends. */
+function messageOfClient(text: string) {
+  try {
+    const message = parseMessage(text)
+    return CLIENT_MESSAGES.some((type) => type === message.type) ? message : null
+  } catch {
+    return null
   }
 }
 

@@ -56,19 +56,50 @@ test('flush writes at once, and only once', async () => {
   expect(writes).toHaveLength(1)
 })
 
-test('a reader for whom too much waits is reported once, and gets no more', async () => {
-  const { socket } = createSocket()
+test('a reader for whom too much waits is reported once, and finds no more than what was written before', async () => {
+  const { socket, writes, read } = createSocket()
   const onFull = vi.fn<() => void>()
   const outbox = createOutboxes({ maxWaitingBytes: 10 }).open(socket, onFull)
-  outbox.push(bytes('0123456789'))
+  outbox.push(bytes('01234'))
   await turn()
-  expect(onFull).not.toHaveBeenCalled()
-  for (let frame = 0; frame < 3; frame++) {
-    outbox.push(bytes('x'))
+  for (const rest of ['5', '6789', 'x', 'y', 'z']) {
+    expect(onFull).toHaveBeenCalledTimes(rest === 'y' || rest === 'z' ? 1 : 0)
+    outbox.push(bytes(rest))
     await turn()
   }
   expect(onFull).toHaveBeenCalledTimes(1)
+  socket.write('the end')
+  read()
+  await turn()
+  expect(writes.map(String)).toEqual(['01234', 'the end'])
+})
+
+test('what waits for a reader goes on, in one write, once the reader takes what came before', async () => {
+  const { socket, writes, read } = createSocket()
+  const outbox = createOutboxes({ maxWaitingBytes: 100 }).open(socket, vi.fn<() => void>())
+  outbox.push(bytes('first'))
+  await turn()
+  for (const frame of ['a', 'b', 'c']) {
+    outbox.push(bytes(frame))
+    await turn()
+  }
+  expect(writes.map(String)).toEqual(['first'])
+  read()
+  await turn()
+  expect(writes.map(String)).toEqual(['first', 'abc'])
+})
+
+test('flush writes what waits, however little the reader has taken', async () => {
+  const { socket, read, writes } = createSocket()
+  const outbox = createOutboxes({ maxWaitingBytes: 100 }).open(socket, vi.fn<() => void>())
+  outbox.push(bytes('first'))
+  await turn()
+  outbox.push(bytes('second'))
+  outbox.flush()
   expect(socket.writableLength).toBe(11)
+  read()
+  await turn()
+  expect(writes.map(String)).toEqual(['first', 'second'])
 })
 
 test('roomy waits until the reader has caught up', async () => {

@@ -4,22 +4,26 @@ import type { Writable } from 'node:stream'
 export interface Outbox {
   /** Puts in a whole frame. All frames of one turn of the event loop leave in one write, in order. */
   push: (frame: Buffer) => void
-  /** Writes what is in it now: before a control frame that must come after. */
+  /** Writes what is in it now, however much the reader has left: before a control frame that must come after. */
   flush: () => void
   /** Resolves once the reader has taken what waits for it; at once as long as that is little. */
   roomy: () => Promise<void>
-  /** Drops what is in it and takes no more. */
+  /** Drops what is in it and takes no more. What has been written stays so. */
   close: () => void
 }
 
 export interface Outboxes {
-  /** @param onFull called once, when more than the bound waits for the reader: cut it off, or it fills the memory */
+  /**
+   * @param onFull called once, when more than the bound waits for the reader, after what was in the outbox has been dropped:
+   * cut it off, or it fills the memory. A control frame comes to the reader as soon as it takes what was written before.
+   */
   open: (socket: Writable, onFull: () => void) => Outbox
 }
 
 /**
  * The outboxes of all sockets. The kernel's send is most of what a delivery costs, so there is one write for each socket
- * and turn; and sockets that get the very same frames share the bytes.
+ * and turn; and sockets that get the very same frames share the bytes. What a reader does not take stays in its outbox rather
+ * than in its stream, so that it can be dropped and the reader be told why.
  */
 export function createOutboxes({ maxWaitingBytes }: { maxWaitingBytes: number }): Outboxes {
   const turn = new Turn()
@@ -28,12 +32,12 @@ export function createOutboxes({ maxWaitingBytes }: { maxWaitingBytes: number })
 
 /** The outboxes that have something to send in this turn of the event loop. */
 class Turn {
-  #due: Outbox[] = []
-  #flushed: Outbox[] = []
+  #due: SocketOutbox[] = []
+  #flushed: SocketOutbox[] = []
   /** The frames written last, and their bytes. */
   #joined: { frames: readonly Buffer[]; bytes: Buffer } | null = null
 
-  add(outbox: Outbox): void {
+  add(outbox: SocketOutbox): void {
     if (this.#due.push(outbox) === 1) setImmediate(this.#flush)
   }
 
@@ -48,7 +52,7 @@ class Turn {
     // The two lists take turns, so that a room's thousand entries are not allocated anew each time.
     const outboxes = this.#due
     this.#due = this.#flushed
-    for (const outbox of outboxes) outbox.flush()
+    for (const outbox of outboxes) outbox.endTurn()
     outboxes.length = 0
     this.#flushed = outboxes
     this.#joined = null
@@ -65,6 +69,7 @@ class SocketOutbox implements Outbox {
   readonly #maxWaitingBytes: number
   readonly #onFull: () => void
   #isOpen = true
+  #isDue = false
   /** Mostly there is one a turn. */
   #first: Buffer | null = null
   #rest: Buffer[] = []
@@ -76,34 +81,42 @@ class SocketOutbox implements Outbox {
     this.#turn = turn
     this.#maxWaitingBytes = maxWaitingBytes
     this.#onFull = onFull
-    socket.on('drain', () => this.#settle())
+    socket.on('drain', () => this.#goOn())
   }
 
   push(frame: Buffer): void {
     if (!this.#isOpen) return
     this.#frameBytes += frame.length
-    if (this.#first) {
-      this.#rest.push(frame)
-    } else {
-      this.#first = frame
-      this.#turn.add(this)
-    }
+    if (this.#first) this.#rest.push(frame)
+    else this.#first = frame
+    if (this.#isDue) return
+    this.#isDue = true
+    this.#turn.add(this)
+  }
+
+  endTurn(): void {
+    this.#isDue = false
+    this.#send()
+  }
+
+  /** Writes what is in it, unless the reader has not taken what was written before: it waits for that then. */
+  #send(): void {
+    if (!this.#socket.writableNeedDrain) this.flush()
+    if (this.#frameBytes + this.#socket.writableLength <= this.#maxWaitingBytes || !this.#isOpen) return
+    this.close()
+    this.#onFull()
   }
 
   flush(): void {
     if (!this.#first) return
     const bytes = this.#rest.length === 0 ? this.#first : this.#turn.join([this.#first, ...this.#rest])
     this.#empty()
-    if (!this.#socket.writable) return
-    this.#socket.write(bytes)
-    if (this.#socket.writableLength <= this.#maxWaitingBytes) return
-    this.close()
-    this.#onFull()
+    if (this.#socket.writable) this.#socket.write(bytes)
   }
 
   async roomy(): Promise<void> {
     if (!this.#isOpen || this.#frameBytes + this.#socket.writableLength <= this.#maxWaitingBytes / 4) return
-    this.flush()
+    this.#send()
     if (!this.#isOpen || !this.#socket.writableNeedDrain) return
     this.#drained ??= Promise.withResolvers()
     await this.#drained.promise
@@ -119,6 +132,11 @@ class SocketOutbox implements Outbox {
     this.#first = null
     if (this.#rest.length > 0) this.#rest = []
     this.#frameBytes = 0
+  }
+
+  #goOn(): void {
+    this.flush()
+    if (!this.#socket.writableNeedDrain) this.#settle()
   }
 
   #settle(): void {

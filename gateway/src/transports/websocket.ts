@@ -2,14 +2,17 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@colloquy/platform/logger'
-import { handleProtocols } from 'graphql-ws'
+import { GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
 import { clientAddress } from '../identity/client-address.ts'
 import type { Limits } from '../limits.ts'
+import { createAddressSockets } from './address-sockets.ts'
 import { openChannel } from './channel.ts'
 import type { Channel, Conversation } from './channel.ts'
 import { GOING_AWAY } from './close-codes.ts'
 import { createOutboxes } from './outbox.ts'
+import { refuseUpgrade } from './refuse-upgrade.ts'
+import type { UpgradeRefusal } from './refuse-upgrade.ts'
 
 export interface WebSocketTransportOptions {
   server: Server
@@ -26,9 +29,27 @@ export interface WebSocketTransportOptions {
 export interface WebSocketTransport {
   /**
    * Takes no more sockets and closes those that are open in waves, so that their clients do not all come to another gateway
-   * at once. Resolves when all have closed; those that have not within `overMs` are cut off.
+   * at once; each once the operations under way on it have been answered. Resolves when all have closed; those that have not
+   * within `overMs` are cut off.
    */
   drain: (overMs: number) => Promise<void>
+}
+
+const UNKNOWN_PROTOCOL: UpgradeRefusal = {
+  status: 400,
+  message: `The WebSocket must offer the subprotocol ${GRAPHQL_TRANSPORT_WS_PROTOCOL}.`,
+}
+const FOREIGN_ORIGIN: UpgradeRefusal = { status: 403, message: 'Pages of this origin may not connect.' }
+const NOT_HERE: UpgradeRefusal = { status: 404, message: 'There are no WebSockets at this path.' }
+const TOO_MANY_SOCKETS: UpgradeRefusal = {
+  status: 429,
+  message: 'Too many sockets of this address. Try again in 10 seconds.',
+  retryAfter: 10,
+}
+const DRAINING: UpgradeRefusal = {
+  status: 503,
+  message: 'This is not available right now. Try again in 1 second.',
+  retryAfter: 1,
 }
 
 /** Few sockets need no waves. */
@@ -53,20 +74,25 @@ export function createWebSocketTransport({
     handleProtocols: (protocols) => handleProtocols(protocols),
   })
   const outboxes = createOutboxes({ maxWaitingBytes: limits.socketBufferBytes })
-  const channels = new Set<Channel>()
+  const addresses = createAddressSockets(limits)
+  const channels = new Map<Channel, Conversation>()
   const allClosed = Promise.withResolvers<void>()
   let isDraining = false
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const refusal = refusalOf(request)
-    if (refusal) return refuse(stream, refusal)
+    if (refusal) return refuseUpgrade(stream, refusal)
+    const from = clientAddress(request, trustedProxyHops)
+    const place = addresses.enter(from.ip)
+    if (!place) return refuseUpgrade(stream, TOO_MANY_SOCKETS)
+    stream.once('close', place.leave)
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      const from = clientAddress(request, trustedProxyHops)
-      const channel = openChannel({ socket, stream, from, limits, outboxes, logger })
+      const { signedIn } = place
+      const channel = openChannel({ socket, stream, from, signedIn, limits, outboxes, logger })
       const conversation = opened(channel)
-      channels.add(channel)
+      channels.set(channel, conversation)
       channel.run({
-        onMessage: conversation.onMessage,
+        ...conversation,
         onClosed(code, reason) {
           channels.delete(channel)
           conversation.onClosed(code, reason)
@@ -76,11 +102,12 @@ export function createWebSocketTransport({
     })
   })
 
-  const refusalOf = ({ url, headers: { origin } }: IncomingMessage): string | null => {
-    if (isDraining) return '503 Service Unavailable'
-    if (url?.split('?', 1)[0] !== path) return '404 Not Found'
-    if (origin !== undefined && !allowedOrigins.includes(origin)) return '403 Forbidden'
-    return null
+  const refusalOf = ({ url, headers }: IncomingMessage): UpgradeRefusal | null => {
+    const { origin, 'sec-websocket-protocol': protocols = '' } = headers
+    if (isDraining) return DRAINING
+    if (url?.split('?', 1)[0] !== path) return NOT_HERE
+    if (origin !== undefined && !allowedOrigins.includes(origin)) return FOREIGN_ORIGIN
+    return handleProtocols(protocols) ? null : UNKNOWN_PROTOCOL
   }
 
   return {
@@ -88,7 +115,10 @@ export function createWebSocketTransport({
       isDraining = true
       if (channels.size === 0) return
       const cut = setTimeout(() => {
-        for (const channel of channels) channel.terminate()
+        for (const channel of channels.keys()) {
+          channel.close(GOING_AWAY)
+          channel.terminate()
+        }
       }, overMs)
       const open = [...channels]
       // Half the time for the waves, half for clients to answer the last of them.
@@ -96,15 +126,12 @@ export function createWebSocketTransport({
       const waveSize = Math.max(MIN_WAVE, Math.ceil(open.length / waves))
       for (let start = 0; start < open.length; start += waveSize) {
         if (start > 0) await sleep(WAVE_INTERVAL_MS)
-        for (const channel of open.slice(start, start + waveSize)) channel.close(GOING_AWAY)
+        for (const [channel, conversation] of open.slice(start, start + waveSize)) {
+          void conversation.finish().then(() => channel.close(GOING_AWAY))
+        }
       }
       await allClosed.promise
       clearTimeout(cut)
     },
   }
-}
-
-function refuse(stream: Duplex, status: string): void {
-  stream.on('error', () => stream.destroy())
-  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }

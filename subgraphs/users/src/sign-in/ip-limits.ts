@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { networkOf } from '@colloquy/platform/network'
 import { createRateLimit } from '@colloquy/platform/rate-limit'
 import type { RedisConnection } from '@colloquy/platform/redis'
 
@@ -18,16 +18,4 @@ export function createIpLimit(redis: RedisConnection, name: string, perHour: num
     count: (ip) => limit.take(networkOf(ip)),
     uncount: (ip) => limit.giveBack(networkOf(ip)),
   }
-}
-
-/** What one subscriber of a provider has for their own: an IPv4 address, or the first 64 bits of an IPv6 one. */
-export function networkOf(ip: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1]
-  if (mapped) return mapped
-  if (!isIPv6(ip)) return ip
-  const [head = '', tail] = ip.toLowerCase().split('::')
-  const groups = head === '' ? [] : head.split(':')
-  const after = tail ? tail.split(':') : []
-  const zeros = tail === undefined ? 0 : 8 - groups.length - after.length
-  return [...groups, ...Array<string>(Math.max(0, zeros)).fill('0'), ...after].slice(0, 4).join(':')
 }
