@@ -1,7 +1,11 @@
 import { ConfigError } from './config.ts'
+import { createLogStream } from './log-stream.ts'
 
 /** A running service: what it gives back when it ends. */
 export type Service = AsyncDisposable
+
+const STANDARD_ERROR = 2
+const lastWords = createLogStream(STANDARD_ERROR)
 
 /**
  * Runs a service as this process: starts it, and on SIGTERM or SIGINT drains and ends it. A second signal, or a drain
@@ -9,7 +13,7 @@ export type Service = AsyncDisposable
  */
 export async function run(start: () => Promise<Service>, { graceMs = 15_000 } = {}): Promise<void> {
   process.on('uncaughtException', (error) => {
-    process.stderr.write(`${error.stack ?? String(error)}\n`)
+    lastWords.write(`${error.stack ?? String(error)}\n`)
     process.exit(1)
   })
   let service: Service
@@ -17,7 +21,7 @@ export async function run(start: () => Promise<Service>, { graceMs = 15_000 } = 
     service = await start()
   } catch (error) {
     const message = error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error)
-    process.stderr.write(`${message}\n`)
+    lastWords.write(`${message}\n`)
     process.exit(1)
   }
   let ending = false
