@@ -1,7 +1,8 @@
-import { port, readEnv } from '@colloquy/platform/config'
+import { ConfigError, port, readEnv } from '@colloquy/platform/config'
 import { run } from '@colloquy/platform/process'
 import { z } from 'zod'
 import { startEmbeddedMongodb } from './server.ts'
+import { DataDamaged } from './storage/require-whole.ts'
 
 const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -11,7 +12,13 @@ const variables = z.object({
 
 await run(async () => {
   const { HOST: host, PORT, DATA_DIR: dataDir } = readEnv(variables, process.env)
-  const server = await startEmbeddedMongodb({ port: PORT, host, dataDir, log: (line) => console.error(line) })
-  console.log(`mongodb: listening on ${server.url}`)
-  return server
+  try {
+    const server = await startEmbeddedMongodb({ port: PORT, host, dataDir, log: (line) => console.error(line) })
+    console.log(`mongodb: listening on ${server.url}`)
+    return server
+  } catch (error) {
+    // For people to put right: its message alone is printed.
+    if (error instanceof DataDamaged) throw new ConfigError(error.message)
+    throw error
+  }
 })

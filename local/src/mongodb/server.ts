@@ -8,6 +8,7 @@ import type { Metrics } from './query/walk.ts'
 import { createCatalog } from './storage/catalog.ts'
 import { lockDirectory } from './storage/lock.ts'
 import { createRecords } from './storage/records.ts'
+import { markUsed, requireWhole } from './storage/require-whole.ts'
 import { createStorage } from './storage/storage.ts'
 import { readFrames } from './wire/frames.ts'
 import { decodeRequest, encodeReply } from './wire/messages.ts'
@@ -28,7 +29,7 @@ export type EmbeddedMongodb = { url: string } & AsyncDisposable
 
 /**
  * Serves MongoDB's wire protocol from a folder, for development. The url names no database. Rejects when the port is
- * taken or the folder is in use by another process. Disposal ends all connections once what was written is on disk.
+ * taken, the folder is in use by another process, or its data are damaged. Disposal ends all connections once what was written is on disk.
  */
 export async function startEmbeddedMongodb(options: EmbeddedMongodbOptions): Promise<EmbeddedMongodb> {
   const { port, host = '127.0.0.1', dataDir, log = () => {}, ttlIntervalMs = 60_000, cursorIdleMs = 600_000 } = options
@@ -37,7 +38,9 @@ export async function startEmbeddedMongodb(options: EmbeddedMongodbOptions): Pro
   const connections = new Set<Socket>()
 
   resources.use(await lockDirectory(dataDir))
+  await requireWhole(dataDir)
   const storage = resources.adopt(createStorage(dataDir), (storage) => storage.close())
+  markUsed(dataDir)
   const catalog = createCatalog(storage)
   const records = createRecords(catalog)
   const metrics: Metrics = { keysExamined: 0, documentsExamined: 0, collectionScans: 0 }
