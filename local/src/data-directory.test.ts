@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -26,6 +26,21 @@ test('a data folder has one launcher at a time', async () => {
   first[Symbol.dispose]()
   using second = await claimDataDirectory(directory, quietReport)
   expect(second).toBeDefined()
+})
+
+test('a note that cannot be written ends nothing, is said once, and is written when it can be', async () => {
+  const warnings: string[] = []
+  const report = { info: () => {}, warn: (line: string) => void warnings.push(line) }
+  using claim = await claimDataDirectory(directory, report, { retryMs: 20 })
+  // A folder where the file is to be: whatever keeps it from being written, a full disk too, fails in the same place.
+  const obstacle = join(directory, 'run.json.part')
+  await mkdir(obstacle)
+  claim.note('chat', process.pid)
+  claim.note('users', process.pid)
+  expect(warnings).toEqual([expect.stringContaining('run.json cannot be written')])
+  await rm(obstacle, { recursive: true })
+  await expect.poll(() => warnings).toContain(`${join(directory, 'run.json')} is written again`)
+  expect(await readFile(join(directory, 'run.json'), 'utf8')).toContain('users')
 })
 
 test('what a killed launcher left running is ended first', async () => {

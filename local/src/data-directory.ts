@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { z } from 'zod'
 import { processIdentity } from './processes/process-identity.ts'
-import { waitUntil } from './processes/wait-until.ts'
+import { reasonOf, waitUntil } from './processes/wait-until.ts'
 import type { Report } from './report.ts'
 
 const runningProcess = z.object({ name: z.string(), pid: z.number(), identity: z.string() })
@@ -16,7 +16,10 @@ export class DataDirectoryInUse extends Error {
 }
 
 export interface ClaimedDataDirectory extends Disposable {
-  /** Notes a child, so that the next launcher can end it should this one be killed. */
+  /**
+   * Notes a child, so that the next launcher can end it should this one be killed. A note that cannot be written, on a full disk,
+   * is reported and tried again until it can.
+   */
   note: (name: string, pid: number) => void
   /** Ends all that was noted, at once. */
   killNoted: () => void
@@ -24,12 +27,17 @@ export interface ClaimedDataDirectory extends Disposable {
 
 /** How long a child of a killed launcher, which has got SIGTERM already, may go on before it is killed too. */
 const LEFTOVER_GRACE_MS = 12_000
+const WRITE_RETRY_MS = 5_000
 
 /**
  * Claims a data folder for this process until disposed, and ends what a killed launcher left running on it.
  * @throws DataDirectoryInUse
  */
-export async function claimDataDirectory(directory: string, report: Report): Promise<ClaimedDataDirectory> {
+export async function claimDataDirectory(
+  directory: string,
+  report: Report,
+  { retryMs = WRITE_RETRY_MS } = {},
+): Promise<ClaimedDataDirectory> {
   mkdirSync(directory, { recursive: true })
   const path = join(directory, 'run.json')
   const earlier = readRunFile(path)
@@ -46,13 +54,29 @@ export async function claimDataDirectory(directory: string, report: Report): Pro
     renameSync(`${path}.part`, path)
   }
   write()
+  let retry: NodeJS.Timeout | undefined
+  const writeAtLast = () => {
+    try {
+      write()
+      if (retry) report.warn(`${path} is written again`)
+      clearInterval(retry)
+      retry = undefined
+    } catch (error) {
+      if (retry) return
+      report.warn(`${path} cannot be written: ${reasonOf(error)}. What runs goes on; it is tried again.`)
+      retry = setInterval(writeAtLast, retryMs).unref()
+    }
+  }
   return {
     note: (name, pid) => {
       current.children = [...current.children.filter((child) => child.name !== name), describe(name, pid)]
-      write()
+      writeAtLast()
     },
     killNoted: () => current.children.filter(isAlive).forEach(({ pid }) => signalGroup(pid, 'SIGKILL')),
-    [Symbol.dispose]: () => rmSync(path, { force: true }),
+    [Symbol.dispose]: () => {
+      clearInterval(retry)
+      rmSync(path, { force: true })
+    },
   }
 }
 

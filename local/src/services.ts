@@ -133,6 +133,8 @@ function web(port: number, variables: Env): ProcessSpec {
 }
 
 const answering = (port: number) => ({
+  ports: [port],
+  alive: () => answersHttp(`http://127.0.0.1:${port}/health/live`),
   ready: () => answersHttp(`http://127.0.0.1:${port}/health/ready`),
   readyTimeoutMs: READY_TIMEOUT_MS,
   graceMs: GRACE_MS,

@@ -90,12 +90,16 @@ class Stopped extends Error {
   override name = 'Stopped'
 }
 
+/** The system's own words say it in one line: `ENOSPC: no space left on device, write '…/run.json'`. */
+const isOfTheDisk = (error: Error): boolean =>
+  'code' in error && ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES'].includes(String(error.code))
+
 try {
   await start(process.env)
   process.exit(0)
 } catch (error) {
   if (error instanceof Stopped) process.exit(0)
-  const expected = error instanceof Error && EXPECTED.some((kind) => error instanceof kind)
+  const expected = error instanceof Error && (EXPECTED.some((kind) => error instanceof kind) || isOfTheDisk(error))
   console.error(expected ? error.message : error)
   process.exit(1)
 }

@@ -25,6 +25,7 @@ export async function startMail({ httpPort, smtpPort }: MailPorts, place: Place)
         SMTP_PORT: String(smtpPort),
         DATA_DIR: place.directory,
       }),
+      ports: [httpPort, smtpPort],
       ready: () => answersHttp(`${url}/health/ready`),
       readyTimeoutMs: 30_000,
       graceMs: 5_000,

@@ -1,5 +1,5 @@
 import { findProgram } from '../../programs.mjs'
-import { answersTcp } from '../processes/probes.ts'
+import { answersMongodb } from '../processes/probes.ts'
 import { supervise } from '../processes/supervisor.ts'
 import type { Command } from '../processes/child.ts'
 import { cleanEnv, makeDirectory, nodeCommand } from './stand-in.ts'
@@ -16,7 +16,8 @@ export async function startMongodb(port: number, place: Place): Promise<StandIn>
     {
       name: 'mongodb',
       command: mongod ? realServer(mongod, port, directory) : embeddedServer(port, directory),
-      ready: () => answersTcp(port),
+      ports: [port],
+      ready: () => answersMongodb(port),
       readyTimeoutMs: 30_000,
       graceMs: 10_000,
     },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EPMD, RABBITMQ_SERVERS, findProgram } from '../../programs.mjs'
-import { answersAmqp, answersTcp } from '../processes/probes.ts'
+import { answersAmqp, answersEpmd } from '../processes/probes.ts'
 import { supervise } from '../processes/supervisor.ts'
 import { cleanEnv, makeDirectory } from './stand-in.ts'
 import type { Place, StandIn } from './stand-in.ts'
@@ -34,7 +34,8 @@ export async function startRabbitmq(ports: RabbitmqPorts, place: Place): Promise
           args: ['-port', String(ports.epmdPort), '-address', '127.0.0.1'],
           env: cleanEnv({}),
         },
-        ready: () => answersTcp(ports.epmdPort),
+        ports: [ports.epmdPort],
+        ready: () => answersEpmd(ports.epmdPort),
         readyTimeoutMs: 10_000,
         graceMs: 2_000,
       },
@@ -46,6 +47,7 @@ export async function startRabbitmq(ports: RabbitmqPorts, place: Place): Promise
       {
         name: 'rabbitmq',
         command: { program: server, args: [], env: environment(ports, directory), cwd: directory },
+        ports: [ports.port, ports.distPort],
         ready: () => answersAmqp(ports.port),
         readyTimeoutMs: 60_000,
         graceMs: 20_000,

@@ -33,6 +33,7 @@ export async function startRedis(port: number, place: Place): Promise<StandIn> {
         env: cleanEnv({}),
         cwd: place.directory,
       },
+      ports: [port],
       ready: () => answersRedis(port),
       readyTimeoutMs: 30_000,
       graceMs: 10_000,

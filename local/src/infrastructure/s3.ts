@@ -1,5 +1,5 @@
 import { supervise } from '../processes/supervisor.ts'
-import { answersTcp } from '../processes/probes.ts'
+import { answersAtAll } from '../processes/probes.ts'
 import { makeDirectory, nodeCommand } from './stand-in.ts'
 import type { Place, StandIn } from './stand-in.ts'
 
@@ -25,7 +25,8 @@ export async function startS3(port: number, bucket: S3Bucket, place: Place): Pro
         S3_SECRET_ACCESS_KEY: bucket.secretAccessKey,
         ALLOWED_ORIGINS: bucket.allowedOrigins.join(','),
       }),
-      ready: () => answersTcp(port),
+      ports: [port],
+      ready: () => answersAtAll(`http://127.0.0.1:${port}`),
       readyTimeoutMs: 30_000,
       graceMs: 5_000,
     },

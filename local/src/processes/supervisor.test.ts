@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -27,6 +29,7 @@ function spec(script: string, graceMs = 5_000): ProcessSpec {
   return {
     name: 'sample',
     command: { program: process.execPath, args: ['-e', script], env: {} },
+    ports: [],
     ready: async () => {
       if (!(await readFile(join(directory, 'sample.log'), 'utf8')).includes('up')) throw new Error('it did not say up')
     },
@@ -105,4 +108,45 @@ test('warnings in its log are reported in words', async () => {
     async () => expect(warnings).toContain('  sample: error: request failed: no database'),
     { timeoutMs: 5_000 },
   )
+})
+
+const LISTENER = (port: number) =>
+  `require('node:net').createServer((s) => s.end('x')).listen(${port}, '127.0.0.1', () => console.log('up'))`
+
+async function listening(): Promise<{ port: number } & AsyncDisposable> {
+  const server = createServer((socket) => socket.end('mine')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return { port, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+}
+
+const answersOn = (port: number) => async (): Promise<void> => {
+  const socket = connect(port, '127.0.0.1')
+  try {
+    await once(socket, 'data', { signal: AbortSignal.timeout(1_000) })
+  } finally {
+    socket.destroy()
+  }
+}
+
+test.runIf(process.platform === 'linux')('another process that answers on its port is not believed', async () => {
+  await using other = await listening()
+  const { port } = other
+  const silent = { ...spec('setInterval(() => {}, 1_000)'), ports: [port], ready: answersOn(port) }
+  const started = supervise(silent, { logDirectory: directory, report, delays: DELAYS })
+  await expect(started).rejects.toThrow(`another process listens on port ${port}`)
+})
+
+test('one that does not answer any more is ended, though deaf to SIGTERM, and starts again', async () => {
+  const { port, ...other } = await listening()
+  await other[Symbol.asyncDispose]()
+  const deaf = { ...spec(LISTENER(port), 200), ports: [port], ready: answersOn(port) }
+  const health = { intervalMs: 50, timeoutMs: 500, failures: 3 }
+  const sample = open.use(await supervise(deaf, { logDirectory: directory, report, delays: DELAYS, health }))
+  const { pid } = sample
+  process.kill(pid, 'SIGSTOP')
+  await waitUntil('it is back', async () => expect(warnings).toContain('sample is back'), { timeoutMs: 10_000 })
+  expect(warnings[0]).toContain('sample does not answer and is ended')
+  expect(sample.pid).not.toBe(pid)
 })

@@ -3,7 +3,10 @@ import { elapsed } from '../report.ts'
 import type { Report } from '../report.ts'
 import { describeExit, startChild } from './child.ts'
 import type { Child, Command } from './child.ts'
+import { watchHealth } from './health.ts'
+import type { HealthRules } from './health.ts'
 import { openLogFile } from './log-file.ts'
+import { requireOwnPorts } from './own-ports.ts'
 import { readableWarning } from './readable-warning.ts'
 import { reasonOf, waitUntil } from './wait-until.ts'
 
@@ -11,8 +14,12 @@ import { reasonOf, waitUntil } from './wait-until.ts'
 export interface ProcessSpec {
   name: string
   command: Command
+  /** Those it listens on, once it is ready: whoever else answers there is not believed. */
+  ports: number[]
   /** Resolves when it answers. */
   ready: () => Promise<unknown>
+  /** Resolves when it lives, whatever it depends on; `ready` by default. */
+  alive?: () => Promise<unknown>
   readyTimeoutMs: number
   /** How long it may take to end after SIGTERM. */
   graceMs: number
@@ -32,6 +39,7 @@ export interface Supervision {
   /** Cuts a start short. */
   signal?: AbortSignal
   delays?: RestartDelays
+  health?: HealthRules
   /** Told of every process started, so that a later run can end what this one had to leave. */
   onStart?: (name: string, pid: number) => void
 }
@@ -56,13 +64,14 @@ const TAIL_INTERVAL_MS = 300
 const LAST_LINES = 12
 
 /**
- * Starts a program, waits until it answers, and starts it again whenever it ends, with growing delays, until disposed.
+ * Starts a program, waits until it answers, and starts it again whenever it ends, with growing delays, until disposed. One that
+ * runs and does not answer any more is ended, and so started again.
  * Its output goes to a log file; warnings and errors in it are reported.
  * @throws when it ends or does not answer the first time: then nothing of it is left running
  */
 export async function supervise(spec: ProcessSpec, supervision: Supervision): Promise<Supervised> {
   const { name, command, graceMs } = spec
-  const { report, signal, delays = RESTART_DELAYS, onStart } = supervision
+  const { report, signal, delays = RESTART_DELAYS, onStart, health } = supervision
   await using unwind = new AsyncDisposableStack()
   const log = unwind.use(openLogFile(supervision.logDirectory, name))
   const reportWarnings = () => {
@@ -80,11 +89,16 @@ export async function supervise(spec: ProcessSpec, supervision: Supervision): Pr
     return child
   }
   const lastLines = () => log.lastLines(LAST_LINES).map((line) => `    ${line}`)
+  const ready = async (child: Child) => {
+    await spec.ready()
+    requireOwnPorts(spec.ports, child.pid)
+  }
   const answers = async (child: Child, given?: AbortSignal) => {
     const gone = new AbortController()
     void child.exited.then((exit) => gone.abort(new Error(`${name} ended ${describeExit(exit)}`)))
     const either = given ? AbortSignal.any([gone.signal, given]) : gone.signal
-    await waitUntil(`${name} did not become ready`, spec.ready, { timeoutMs: spec.readyTimeoutMs, signal: either })
+    const options = { timeoutMs: spec.readyTimeoutMs, signal: either }
+    await waitUntil(`${name} did not become ready`, () => ready(child), options)
   }
 
   const ending = new AbortController()
@@ -99,6 +113,42 @@ export async function supervise(spec: ProcessSpec, supervision: Supervision): Pr
     throw new StartFailed([`${unwrapAbort(error)}; its last lines (${log.path}):`, ...lastLines()].join('\n'))
   }
 
+  const watch = (watched: Child) =>
+    watchHealth({
+      alive: async () => {
+        await (spec.alive ?? spec.ready)()
+        requireOwnPorts(spec.ports, watched.pid)
+      },
+      rules: health,
+      until: AbortSignal.any([ending.signal, abortedBy(watched.exited)]),
+      onDead: async (reason) => {
+        report.warn(`${name} does not answer and is ended: ${reason}`)
+        await watched.stop(graceMs)
+      },
+    })
+  /** Whatever keeps a program from being started, such as a lack of memory, may pass. */
+  const startAgain = async (): Promise<Child> => {
+    for (;;) {
+      try {
+        return await start()
+      } catch (error) {
+        report.warn(`${name} cannot be started, and is tried again in ${delays.maxMs / 1_000} s: ${reasonOf(error)}`)
+        await pause(delays.maxMs, undefined, { signal: ending.signal })
+      }
+    }
+  }
+
+  const follow = async (restarted: Child): Promise<void> => {
+    try {
+      await answers(restarted, ending.signal)
+      report.warn(`${name} is back`)
+    } catch (error) {
+      if (ending.signal.aborted) return
+      report.warn(unwrapAbort(error))
+    }
+    watch(restarted)
+  }
+
   const keep = async () => {
     for (let delayMs = delays.firstMs; ; delayMs = Math.min(delayMs * 2, delays.maxMs)) {
       const upSince = performance.now()
@@ -110,20 +160,16 @@ export async function supervise(spec: ProcessSpec, supervision: Supervision): Pr
       report.warn([what, ...lastLines()].join('\n'))
       try {
         await pause(delayMs, undefined, { signal: ending.signal })
+        child = await startAgain()
       } catch {
         return
       }
-      child = await start()
       if (ending.signal.aborted) return child.stop(graceMs)
-      void answers(child, ending.signal).then(
-        () => report.warn(`${name} is back`),
-        (error: unknown) => {
-          if (!ending.signal.aborted) report.warn(unwrapAbort(error))
-        },
-      )
+      void follow(child)
     }
   }
   const kept = keep()
+  watch(child)
   const owned = unwind.move()
   owned.defer(async () => {
     ending.abort()
@@ -140,9 +186,15 @@ export async function supervise(spec: ProcessSpec, supervision: Supervision): Pr
       kill(signalName)
       await exited
     },
-    whenReady: () => waitUntil(`${name} did not become ready`, spec.ready, { timeoutMs: spec.readyTimeoutMs }),
+    whenReady: () => waitUntil(`${name} did not become ready`, () => ready(child), { timeoutMs: spec.readyTimeoutMs }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+function abortedBy(event: Promise<unknown>): AbortSignal {
+  const abort = new AbortController()
+  void event.then(() => abort.abort())
+  return abort.signal
 }
 
 /** An aborted wait is an AbortError whose cause says why. */
