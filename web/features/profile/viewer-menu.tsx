@@ -23,7 +23,7 @@ export function ViewerMenu() {
       navigate('/')
       await session.signOut()
     } catch (error) {
-      toast.error(errorText(error))
+      toast.error(`You are still signed in. ${errorText(error)}`)
     }
   }
 

@@ -77,3 +77,32 @@ test('takes turns with other tabs', async () => {
   await session.accessToken()
   expect(order).toEqual(['locked', 'posted', 'released'])
 })
+
+test('is signed out once the server has ended the session, not before', async () => {
+  const environment = server()
+  const session = createSession(environment)
+  await session.accessToken()
+  environment.post.mockRejectedValueOnce(new TypeError('Failed to fetch'))
+  await expect(session.signOut()).rejects.toThrow('Failed to fetch')
+  const away = { errors: [{ message: 'Away', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }
+  environment.post.mockResolvedValueOnce(Response.json(away, { status: 502 }))
+  await expect(session.signOut()).rejects.toThrow(SessionRefused)
+  expect(session.state.get()).toMatchObject({ status: 'signed-in' })
+  await session.signOut()
+  expect(session.state.get()).toEqual({ status: 'signed-out' })
+})
+
+test('does not take a refused token for the end of the session', async () => {
+  const environment = server()
+  const session = createSession(environment)
+  await session.accessToken()
+  const refused = { errors: [{ message: 'No such token', extensions: { code: 'UNAUTHENTICATED' } }] }
+  environment.post.mockResolvedValueOnce(Response.json(refused, { status: 401 }))
+  await session.signOut()
+  expect(environment.post.mock.calls.map(([path]) => path.split('/').at(-1))).toEqual([
+    'refresh',
+    'sign-out',
+    'refresh',
+    'sign-out',
+  ])
+})

@@ -32,6 +32,7 @@ export interface Session {
   renew: () => Promise<string>
   /** Signs in with a code; throws SessionRefused when it is wrong. */
   verify: (email: string, code: string) => Promise<SessionAnswer>
+  /** Ends the session. When the server could not be asked, it throws and the person is signed in as before. */
   signOut: () => Promise<void>
 }
 
@@ -90,10 +91,13 @@ export function createSession({ post, locks, now }: Environment = browser()): Se
       adopt(answer)
       return answer.accessToken
     } catch (error) {
-      if (error instanceof SessionRefused && error.errors[0]?.extensions?.code === 'UNAUTHENTICATED') ended()
+      if (isOver(error)) ended()
       throw error
     }
   }
+
+  const requestEnd = async (token: string) =>
+    readAnswer(await post('/api/session/sign-out', { headers: { authorization: `Bearer ${token}` } }))
 
   const currentToken = () => {
     const current = state.get()
@@ -117,12 +121,22 @@ export function createSession({ post, locks, now }: Environment = browser()): Se
       return answer
     },
     signOut: async () => {
-      const token = currentToken() ?? (await renew())
-      await readAnswer(await post('/api/session/sign-out', { headers: { authorization: `Bearer ${token}` } }))
+      try {
+        await requestEnd(currentToken() ?? (await renew())).catch(async (error: unknown) => {
+          if (!isOver(error)) throw error
+          await requestEnd(await renew())
+        })
+      } catch (error) {
+        if (!isOver(error)) throw error
+      }
       ended()
     },
   }
 }
+
+/** The server knows no such session, or not this token of it. */
+const isOver = (error: unknown): boolean =>
+  error instanceof SessionRefused && error.errors[0]?.extensions?.code === 'UNAUTHENTICATED'
 
 async function readAnswer(response: Response): Promise<unknown> {
   const body: unknown = await response.json()
