@@ -2,13 +2,13 @@ import { ArrowUp, Paperclip } from 'lucide-react'
 import type { ClipboardEvent, KeyboardEvent } from 'react'
 import { useEffect, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { isTooLong } from './draft-text.ts'
+import { isSendingEnter } from './enter-key.ts'
+import { LengthNotice } from './length-notice.tsx'
 import { ReplyBar } from './reply-bar.tsx'
 import { UploadTile } from './upload-tile.tsx'
 import type { Compose } from './use-compose.ts'
 import { useTypingSignal } from './use-typing-signal.ts'
-
-/** The API's own limit. */
-const MAX_TEXT_LENGTH = 10_000
 
 interface ComposerProps {
   conversationId: string
@@ -18,12 +18,14 @@ interface ComposerProps {
 }
 
 export function Composer({ conversationId, compose, recipient }: ComposerProps) {
-  const { draft, write, replyTo, attach, detach, send } = compose
+  const { draft, write, replyTo, attach, attachText, detach, send } = compose
   const { text, uploads, isWaitingForUploads } = draft
   const input = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const signalTyping = useTypingSignal(conversationId)
   const isEmpty = text.trim() === '' && uploads.length === 0
+  const isLong = isTooLong(text)
+  const isUploading = uploads.some(({ state }) => state.status === 'uploading')
   const hasFailed = uploads.some(({ state }) => state.status === 'failed')
 
   // A phone's keyboard would cover what somebody came to read.
@@ -32,13 +34,13 @@ export function Composer({ conversationId, compose, recipient }: ComposerProps) 
   }, [draft.replyTo])
 
   const submit = () => {
-    if (isEmpty) return
+    if (isEmpty || isLong) return
     send()
     signalTyping(false)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && draft.replyTo) replyTo(null)
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || hasTouchKeyboard()) return
+    if (!isSendingEnter(event.nativeEvent) || hasTouchKeyboard()) return
     event.preventDefault()
     submit()
   }
@@ -89,7 +91,6 @@ export function Composer({ conversationId, compose, recipient }: ComposerProps) 
             rows={1}
             aria-label="Message"
             placeholder="Write a message"
-            maxLength={MAX_TEXT_LENGTH}
             value={text}
             enterKeyHint={hasTouchKeyboard() ? 'enter' : 'send'}
             onChange={(event) => {
@@ -104,12 +105,13 @@ export function Composer({ conversationId, compose, recipient }: ComposerProps) 
             type="submit"
             size="icon"
             aria-label="Send"
-            disabled={isEmpty || hasFailed}
+            disabled={isEmpty || isLong || hasFailed}
             className="rounded-full disabled:bg-muted disabled:text-muted-foreground disabled:opacity-100"
           >
             <ArrowUp />
           </Button>
         </div>
+        <LengthNotice text={text} canAttach={!isUploading} onAttach={attachText} />
         {isWaitingForUploads && (
           <output className="block px-4 pb-2 text-xs text-muted-foreground">
             Goes out as soon as everything is uploaded.

@@ -2,6 +2,7 @@ import type { ApolloClient } from '@apollo/client'
 import { MAX_FILE_BYTES } from '@colloquy/schema/rules'
 import { graphql } from '../../graphql/generated/gql.ts'
 import { errorText } from '../../graphql/errors.ts'
+import { formatByteSize } from '../messages/format-byte-size.ts'
 import { putFile } from './put-file.ts'
 
 /** A file on its way to the bucket, before the message that carries it is sent. */
@@ -55,7 +56,8 @@ export async function upload(apollo: ApolloClient, file: File, onChange: (upload
 
   become(started.state)
   if (file.size === 0) return become({ status: 'failed', problem: 'The file is empty' })
-  if (file.size > MAX_FILE_BYTES) return become({ status: 'failed', problem: 'Larger than 25 MB' })
+  if (file.size > MAX_FILE_BYTES)
+    return become({ status: 'failed', problem: `Larger than ${formatByteSize(MAX_FILE_BYTES)}` })
   try {
     const input = { fileName: started.fileName, contentType, byteSize: file.size }
     const { data } = await apollo.mutate({ mutation: CreateAttachmentUploadMutation, variables: { input } })

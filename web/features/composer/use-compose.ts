@@ -5,17 +5,23 @@ import { toast } from 'sonner'
 import { useChat } from '../chat/chat-provider.tsx'
 import type { ChatMessage } from '../chat/message-log.ts'
 import { useStore } from '../store/store.ts'
+import { isTooLong, outgoingText } from './draft-text.ts'
 import type { Draft } from './drafts.ts'
 import { EMPTY_DRAFT } from './drafts.ts'
 import { rememberPreview } from './local-previews.ts'
 import type { Upload } from './upload.ts'
 import { upload } from './upload.ts'
 
+/** What a text is called that was too long for a message. */
+const TEXT_FILE_NAME = 'message.txt'
+
 export interface Compose {
   draft: Draft
   write: (text: string) => void
   replyTo: (message: ChatMessage | null) => void
   attach: (files: readonly File[]) => void
+  /** Makes a file of the text; the text stays until the file is there. */
+  attachText: () => void
   detach: (upload: Upload) => void
   /** Sends the draft, as soon as its uploads are done. */
   send: () => void
@@ -32,8 +38,8 @@ export function useCompose(conversationId: string): Compose {
     const change = (part: Partial<Draft>) => chat.drafts.change(conversationId, part)
 
     const sendIfReady = () => {
-      const { isWaitingForUploads, uploads, replyTo } = current()
-      if (!isWaitingForUploads || !uploads.every(({ state }) => state.status === 'done')) return
+      const { isWaitingForUploads, uploads, replyTo, text } = current()
+      if (!isWaitingForUploads || isTooLong(text) || !uploads.every(({ state }) => state.status === 'done')) return
       const message = messageOf(current(), { id: viewer.id, name: viewer.name, username: viewer.username })
       const attachmentIds = message.attachments.map(({ id }) => id)
       change(EMPTY_DRAFT)
@@ -54,13 +60,27 @@ export function useCompose(conversationId: string): Compose {
       sendIfReady()
     }
 
+    /** How many files more there is room for; says so when that is less than wanted. */
+    const roomFor = (wanted: number) => {
+      const room = MAX_ATTACHMENTS - current().uploads.length
+      if (wanted > room) toast.error(`A message carries at most ${MAX_ATTACHMENTS} files.`)
+      return room
+    }
+
     return {
       write: (text: string) => change({ text }),
       replyTo: (message: ChatMessage | null) => change({ replyTo: message }),
       attach: (files: readonly File[]) => {
-        const room = MAX_ATTACHMENTS - current().uploads.length
-        if (files.length > room) toast.error(`A message carries at most ${MAX_ATTACHMENTS} files.`)
+        const room = roomFor(files.length)
         for (const file of files.slice(0, room)) void upload(apollo, file, put)
+      },
+      attachText: () => {
+        const { text } = current()
+        if (roomFor(1) < 1) return
+        void upload(apollo, new File([text], TEXT_FILE_NAME, { type: 'text/plain' }), (changed) => {
+          if (changed.state.status === 'done' && current().text === text) change({ text: '' })
+          put(changed)
+        })
       },
       detach: ({ key, cancel }: Upload) => {
         cancel()
@@ -70,7 +90,7 @@ export function useCompose(conversationId: string): Compose {
       send: () => {
         const { text, uploads } = current()
         const hasFailed = uploads.some(({ state }) => state.status === 'failed')
-        if (hasFailed || (text.trim() === '' && uploads.length === 0)) return
+        if (hasFailed || isTooLong(text) || (text.trim() === '' && uploads.length === 0)) return
         change({ isWaitingForUploads: true })
         sendIfReady()
       },
@@ -87,7 +107,7 @@ function messageOf({ text, replyTo, uploads }: Draft, sender: ChatMessage['sende
     id: clientId,
     clientId,
     seq: Number.MAX_SAFE_INTEGER,
-    text: text.trim(),
+    text: outgoingText(text),
     sentAt: new Date().toISOString(),
     sender,
     quote: replyTo && { messageId: replyTo.id, seq: replyTo.seq, text: replyTo.text, sender: replyTo.sender },
