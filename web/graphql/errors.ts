@@ -2,6 +2,7 @@ import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors'
 import type { GraphQLFormattedError } from 'graphql'
 import { z } from 'zod'
 import { SessionRefused } from '../features/session/session.ts'
+import { errorWords, fieldWords } from './error-words.ts'
 
 const apiIssues = z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }))
 
@@ -39,37 +40,29 @@ export function isPassing(error: unknown): boolean {
   return true
 }
 
-const waitWords = new Intl.NumberFormat('en', { style: 'unit', unit: 'second', unitDisplay: 'long' })
-const waitMinutes = new Intl.NumberFormat('en', { style: 'unit', unit: 'minute', unitDisplay: 'long' })
-
-const wait = (seconds: number) =>
-  seconds < 120 ? waitWords.format(seconds) : waitMinutes.format(Math.ceil(seconds / 60))
-
-/** What to tell the person: the API's words where they are meant for people, ours otherwise. */
+/** What to tell the person, in our words: the API's own are for programs. */
 export function errorText(error: unknown): string {
-  const apiError = firstApiError(error)
-  const retryAfter = retryAfterSeconds(error)
-  switch (errorCode(error)) {
-    case null:
-      return 'The chat cannot be reached right now. Check your connection and try again.'
-    case 'RATE_LIMITED':
-      return retryAfter
-        ? `That was too often. Try again in ${wait(retryAfter)}.`
-        : 'That was too often. Try again later.'
-    case 'SERVICE_UNAVAILABLE':
-      return retryAfter
-        ? `This is not available right now. Try again in ${wait(retryAfter)}.`
-        : 'This is not available right now. Try again in a moment.'
-    case 'INTERNAL_SERVER_ERROR':
-      return 'Something went wrong on our side. Try again in a moment.'
-    default:
-      return apiError?.message ?? 'That did not work.'
-  }
+  const fields = issuesOf(error).flatMap(({ path }) => fieldOf(path) ?? [])
+  return errorWords({ code: errorCode(error), retryAfter: retryAfterSeconds(error), fields })
 }
 
-/** What the API says about one value of an input, by the name of its field. */
+/** What is wrong with one value of an input, by the name of its field; null when the API found nothing. */
 export function issueOf(error: unknown, field: string): string | null {
-  const issues = firstApiError(error)?.extensions?.['issues']
-  const parsed = apiIssues.safeParse(issues)
-  return parsed.data?.find(({ path }) => path.at(-1) === field)?.message ?? null
+  if (!issuesOf(error).some(({ path }) => fieldOf(path) === field)) return null
+  return errorCode(error) === 'CONFLICT' ? errorText(error) : fieldWords(field)
 }
+
+/** Which places of a list in an input the API refuses. */
+export function refusedPlaces(error: unknown, field: string): number[] {
+  return issuesOf(error).flatMap(({ path }) => {
+    const place = path.at(-1)
+    return fieldOf(path) === field && typeof place === 'number' ? [place] : []
+  })
+}
+
+function issuesOf(error: unknown): z.infer<typeof apiIssues> {
+  return apiIssues.safeParse(firstApiError(error)?.extensions?.['issues']).data ?? []
+}
+
+const fieldOf = (path: readonly (string | number)[]): string | undefined =>
+  path.findLast((key) => typeof key === 'string')

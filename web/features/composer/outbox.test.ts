@@ -3,21 +3,24 @@ import { ann, message } from '../chat/chat-fixtures.ts'
 import type { OutboxItem, Verdict } from './outbox.ts'
 import { createOutbox } from './outbox.ts'
 
-const outgoing = (clientId: string, conversationId = 'talk') => ({
+const outgoing = (clientId: string, conversationId = 'talk', part: Partial<ReturnType<typeof message>> = {}) => ({
   conversationId,
-  message: message(0, { clientId, sender: ann }),
-  attachmentIds: [],
+  message: message(0, { clientId, sender: ann, ...part }),
+  attachmentIds: part.attachments?.map(({ id }) => id) ?? [],
   replyToId: null,
 })
 
+const file = (id: string) => ({ id, fileName: id, contentType: 'text/plain', byteSize: 1, url: '', image: null })
+
 /** An outbox whose attempts are answered one by one, by hand. */
 function manual(judge: (error: unknown) => Verdict = () => ({ retry: 'always' })) {
-  const attempts: { clientId: string; succeed: () => void; fail: (error: unknown) => void }[] = []
+  const attempts: { clientId: string; attachmentIds: string[]; succeed: () => void; fail: (error: unknown) => void }[] =
+    []
   const waits: number[] = []
   const outbox = createOutbox({
-    send: ({ message: { clientId } }: OutboxItem) => {
+    send: ({ message: { clientId }, attachmentIds }: OutboxItem) => {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
-      attempts.push({ clientId, succeed: resolve, fail: reject })
+      attempts.push({ clientId, attachmentIds, succeed: resolve, fail: reject })
       return promise
     },
     judge,
@@ -117,4 +120,41 @@ test('takes a message as sent when it turns up in the conversation, whatever bec
   first?.fail(new Error('the answer was lost'))
   await attempt(1)
   expect(attempts.map(({ clientId }) => clientId)).toEqual(['one', 'two'])
+})
+
+test('lets the others pass a message that failed, and keeps it', async () => {
+  const { outbox, attempts, attempt, states } = manual(() => ({ retry: 'never', problem: 'No' }))
+  for (const clientId of ['one', 'two', 'three']) outbox.add(outgoing(clientId))
+  ;(await attempt(0))?.fail(new Error('refused'))
+  await vi.waitUntil(() => states()?.[0] === 'one failed')
+  outbox.letPass('talk', 'one')
+  ;(await attempt(1))?.succeed()
+  ;(await attempt(2))?.succeed()
+  await vi.waitUntil(() => states()?.length === 1)
+  expect(states()).toEqual(['one failed'])
+  outbox.retry('talk', 'one')
+  ;(await attempt(3))?.succeed()
+  expect(attempts.map(({ clientId }) => clientId)).toEqual(['one', 'two', 'three', 'one'])
+  await vi.waitUntil(() => states()?.length === 0)
+})
+
+test('sends the rest of a message without the files for which it was refused', async () => {
+  const { outbox, attempt, states } = manual(() => ({ retry: 'never', problem: 'No', faultyPlaces: [1] }))
+  outbox.add(outgoing('one', 'talk', { attachments: [file('good'), file('bad')] }))
+  ;(await attempt(0))?.fail(new Error('refused'))
+  await vi.waitUntil(() => states()?.[0] === 'one failed')
+  expect(outbox.queues.get().get('talk')?.[0]?.faultyIds).toEqual(['bad'])
+  outbox.retryWithoutFaulty('talk', 'one')
+  expect((await attempt(1))?.attachmentIds).toEqual(['good'])
+  expect(outbox.queues.get().get('talk')?.[0]?.message.attachments).toEqual([file('good')])
+})
+
+test('gives up a message of which nothing is left without its faulty files', async () => {
+  const { outbox, attempt, states } = manual(() => ({ retry: 'never', problem: 'No', faultyPlaces: [0] }))
+  outbox.add(outgoing('one', 'talk', { text: '', attachments: [file('bad')] }))
+  outbox.add(outgoing('two'))
+  ;(await attempt(0))?.fail(new Error('refused'))
+  await vi.waitUntil(() => states()?.[0] === 'one failed')
+  outbox.retryWithoutFaulty('talk', 'one')
+  expect((await attempt(1))?.clientId).toBe('two')
 })

@@ -16,19 +16,29 @@ export interface OutboxItem {
   state: 'waiting' | 'failed'
   /** Why it failed, in words for people. */
   problem: string | null
+  /** Those of its files for which it was refused. */
+  faultyIds: readonly string[]
+  /** It failed, and those behind it need not wait for it any more. */
+  isPassed: boolean
 }
 
 export type Outgoing = Pick<OutboxItem, 'conversationId' | 'message' | 'attachmentIds' | 'replyToId'>
 type Queues = ReadonlyMap<string, readonly OutboxItem[]>
 
 /** What becomes of an attempt that failed. */
-export type Verdict = { retry: 'always' | 'limited'; afterMs?: number } | { retry: 'never'; problem: string }
+export type Verdict =
+  | { retry: 'always' | 'limited'; afterMs?: number }
+  | { retry: 'never'; problem: string; faultyPlaces?: readonly number[] }
 
 export interface Outbox {
   queues: Store<Queues>
   add: (outgoing: Outgoing) => void
   /** Sends a failed message again, and what waits behind it. */
   retry: (conversationId: string, clientId: string) => void
+  /** Sends a failed message without the files for which it was refused; gives it up when nothing is left of it. */
+  retryWithoutFaulty: (conversationId: string, clientId: string) => void
+  /** Sends what waits behind a failed message, which stays. */
+  letPass: (conversationId: string, clientId: string) => void
   /** Gives a message up. */
   discard: (conversationId: string, clientId: string) => void
   /** The message turned up in the conversation: it was sent, even if the answer was lost. */
@@ -44,7 +54,7 @@ interface OutboxOptions {
 /**
  * Sends messages in the order they were written, one after the other in each conversation. An attempt that fails for
  * now is repeated with the same client id, which makes it one message however often it arrives; one that was refused
- * stops its queue until it is sent again or given up, so that answers never overtake.
+ * stops its queue until it is sent again, given up, or the others are let pass, so that no answer overtakes by itself.
  */
 export function createOutbox({ send, judge, wait }: OutboxOptions): Outbox {
   const queues = createStore<Queues>(new Map())
@@ -62,11 +72,13 @@ export function createOutbox({ send, judge, wait }: OutboxOptions): Outbox {
       change(conversationId, (queue) => queue.filter((item) => !isSame(item, clientId)))
   }
 
+  const nextOf = (conversationId: string) => queueOf(conversationId).find(({ isPassed }) => !isPassed)
+
   const flush = async (conversationId: string) => {
     if (flushing.has(conversationId)) return
     flushing.add(conversationId)
-    for (let first = queueOf(conversationId)[0]; first?.state === 'waiting'; first = queueOf(conversationId)[0])
-      await deliver(first)
+    for (let next = nextOf(conversationId); next?.state === 'waiting'; next = nextOf(conversationId))
+      await deliver(next)
     flushing.delete(conversationId)
   }
 
@@ -78,7 +90,7 @@ export function createOutbox({ send, judge, wait }: OutboxOptions): Outbox {
         return remove(conversationId, message.clientId)
       } catch (error) {
         const verdict = judge(error)
-        if (verdict.retry === 'never') return replace(item, { state: 'failed', problem: verdict.problem })
+        if (verdict.retry === 'never') return replace(item, refused(item, verdict))
         if (verdict.retry === 'limited' && failures + 1 >= MAX_SERVER_FAILURES)
           return replace(item, { state: 'failed', problem: 'The server did not take it.' })
         await wait(verdict.afterMs ?? backoffMs(failures))
@@ -86,18 +98,30 @@ export function createOutbox({ send, judge, wait }: OutboxOptions): Outbox {
     }
   }
 
+  const alter = (conversationId: string, clientId: string, part: (item: OutboxItem) => Partial<OutboxItem>) => {
+    change(conversationId, (queue) =>
+      queue
+        .map((item) => (isSame(item, clientId) && item.state === 'failed' ? { ...item, ...part(item) } : item))
+        .filter(({ message, attachmentIds }) => message.text !== '' || attachmentIds.length > 0),
+    )
+    void flush(conversationId)
+  }
+
   return {
     queues,
     add: (outgoing) => {
-      change(outgoing.conversationId, (queue) => [...queue, { ...outgoing, state: 'waiting', problem: null }])
+      change(outgoing.conversationId, (queue) => [...queue, { ...outgoing, ...WAITING }])
       void flush(outgoing.conversationId)
     },
-    retry: (conversationId, clientId) => {
-      change(conversationId, (queue) =>
-        queue.map((item) => (isSame(item, clientId) ? { ...item, state: 'waiting', problem: null } : item)),
-      )
-      void flush(conversationId)
+    retry: (conversationId, clientId) => alter(conversationId, clientId, () => WAITING),
+    retryWithoutFaulty: (conversationId, clientId) => {
+      alter(conversationId, clientId, ({ message, attachmentIds, faultyIds }) => ({
+        ...WAITING,
+        message: { ...message, attachments: message.attachments.filter(({ id }) => !faultyIds.includes(id)) },
+        attachmentIds: attachmentIds.filter((id) => !faultyIds.includes(id)),
+      }))
     },
+    letPass: (conversationId, clientId) => alter(conversationId, clientId, () => ({ isPassed: true })),
     discard: (conversationId, clientId) => {
       remove(conversationId, clientId)
       void flush(conversationId)
@@ -105,5 +129,13 @@ export function createOutbox({ send, judge, wait }: OutboxOptions): Outbox {
     confirm: remove,
   }
 }
+
+const WAITING = { state: 'waiting', problem: null, faultyIds: [], isPassed: false } as const
+
+const refused = ({ attachmentIds }: OutboxItem, verdict: Extract<Verdict, { retry: 'never' }>) => ({
+  state: 'failed' as const,
+  problem: verdict.problem,
+  faultyIds: (verdict.faultyPlaces ?? []).flatMap((place) => attachmentIds[place] ?? []),
+})
 
 const isSame = (item: OutboxItem, clientId: string) => item.message.clientId === clientId

@@ -1,4 +1,4 @@
-import { Check, CheckCheck, Clock, Reply, RotateCw, Trash2 } from 'lucide-react'
+import { Reply } from 'lucide-react'
 import { memo } from 'react'
 import { graphql } from '../../graphql/generated/gql.ts'
 import { Button } from '../../ui/button.tsx'
@@ -6,10 +6,12 @@ import { cn } from '../../ui/class-names.ts'
 import type { ChatMessage } from '../chat/message-log.ts'
 import { MessageText } from '../message-text/message-text.tsx'
 import { PersonAvatar } from '../people/person-avatar.tsx'
-import { formatClock, formatMoment } from '../time/format-time.ts'
+import { formatMoment } from '../time/format-time.ts'
 import { MessageAttachment } from './message-attachments.tsx'
+import type { FailedActions } from './message-footer.tsx'
+import { MessageFooter } from './message-footer.tsx'
 import { QuotedMessage } from './quoted-message.tsx'
-import type { MessageRow } from './timeline.ts'
+import type { ShownMessage } from './timeline.ts'
 
 graphql(`
   fragment ChatMessage on Message {
@@ -35,16 +37,12 @@ graphql(`
   }
 `)
 
-export interface MessageActions {
+export interface MessageActions extends FailedActions {
   reply: (message: ChatMessage) => void
-  /** Sends a message again that failed. */
-  retry: (message: ChatMessage) => void
-  /** Gives it up. */
-  discard: (message: ChatMessage) => void
   showQuoted: (seq: number) => void
 }
 
-interface MessageItemProps extends Omit<MessageRow, 'kind' | 'key'> {
+interface MessageItemProps extends ShownMessage {
   isOwn: boolean
   /** The sender's name and picture are shown: in groups. */
   isSenderShown: boolean
@@ -121,37 +119,3 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
     </article>
   )
 })
-
-function MessageFooter(props: MessageItemProps) {
-  const { message, delivery, problem, endsGroup, isOwn, isRead, seenText, actions } = props
-  const atMs = Date.parse(message.sentAt)
-  if (delivery === 'failed') {
-    return (
-      <div role="alert" className="flex flex-wrap items-center justify-end gap-1 px-1 text-sm text-destructive">
-        <span>Not sent. {problem}</span>
-        <Button variant="ghost" size="small" onClick={() => actions.retry(message)}>
-          <RotateCw className="size-4" /> Try again
-        </Button>
-        <Button variant="ghost" size="small" onClick={() => actions.discard(message)}>
-          <Trash2 className="size-4" /> Delete
-        </Button>
-      </div>
-    )
-  }
-  if (!endsGroup && !seenText && delivery === 'sent') return null
-  return (
-    <p className="flex h-5 items-center gap-1 px-1 text-xs text-muted-foreground">
-      <time dateTime={message.sentAt} title={formatMoment(atMs)}>
-        {formatClock(atMs)}
-      </time>
-      {isOwn && <DeliveryMark delivery={delivery} isRead={isRead} />}
-      {seenText && <span data-testid="seen">{seenText}</span>}
-    </p>
-  )
-}
-
-function DeliveryMark({ delivery, isRead }: { delivery: 'sent' | 'waiting'; isRead: boolean }) {
-  if (delivery === 'waiting') return <Clock className="size-3.5" aria-label="Sending" />
-  if (isRead) return <CheckCheck className="size-3.5 text-primary" aria-label="Read" />
-  return <Check className="size-3.5" aria-label="Sent" />
-}

@@ -51,6 +51,8 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
     () => ({
       reply: onReply,
       retry: ({ clientId }) => chat.outbox.retry(id, clientId),
+      retryWithoutFaulty: ({ clientId }) => chat.outbox.retryWithoutFaulty(id, clientId),
+      letPass: ({ clientId }) => chat.outbox.letPass(id, clientId),
       discard: ({ clientId }) => chat.outbox.discard(id, clientId),
       showQuoted: (seq) => {
         const messages = chat.state.get().conversations.get(id)?.log?.messages

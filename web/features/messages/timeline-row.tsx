@@ -18,15 +18,12 @@ interface TimelineRowProps {
 export function TimelineRow({ row, conversation, viewerId, isLastOwn, actions }: TimelineRowProps) {
   if (row.kind === 'day') return <DaySeparator atMs={row.atMs} />
   if (row.kind === 'new') return <NewMessagesLine />
-  const { message, delivery, problem, startsGroup, endsGroup } = row
+  const { key: _, kind: __, ...shown } = row
+  const { message, delivery } = shown
   const isOwn = message.sender.id === viewerId
   return (
     <MessageItem
-      message={message}
-      delivery={delivery}
-      problem={problem}
-      startsGroup={startsGroup}
-      endsGroup={endsGroup}
+      {...shown}
       isOwn={isOwn}
       isSenderShown={conversation.kind === 'GROUP'}
       isRead={isOwn && delivery === 'sent' && isReadByAll(conversation, message.seq, viewerId)}

@@ -14,6 +14,8 @@ const waiting = (sent: ChatMessage): OutboxItem => ({
   replyToId: null,
   state: 'waiting',
   problem: null,
+  faultyIds: [],
+  isPassed: false,
 })
 const rowsOf = (messages: ChatMessage[], part: Partial<Parameters<typeof timelineRows>[0]> = {}) =>
   timelineRows({ messages, hasOlder: false, outgoing: [], newAfterSeq: null, viewerId: ann.id, ...part })
@@ -73,4 +75,16 @@ test('keeps the keys of all rows when older messages come before them', () => {
   const keys = rowsOf(newer).map(({ key }) => key)
   const withOlder = rowsOf([at(4, '21T08:00:00'), ...newer]).map(({ key }) => key)
   expect(withOlder).toEqual(expect.arrayContaining(keys))
+})
+
+test('says which messages wait for one that failed, until they are let pass', () => {
+  const next = waiting(at(2, '21T09:01:00', { sender: ann }))
+  const failed: OutboxItem = { ...waiting(at(1, '21T09:00:00', { sender: ann })), state: 'failed', faultyIds: ['a'] }
+  const delivered = (outgoing: OutboxItem[]) =>
+    rowsOf([], { outgoing }).flatMap((row) =>
+      row.kind === 'message' ? `${row.delivery}${row.holdsUp ? ' and holds up' : ''}` : [],
+    )
+  expect(delivered([failed, next])).toEqual(['failed and holds up', 'held'])
+  expect(delivered([{ ...failed, isPassed: true }, next])).toEqual(['failed', 'waiting'])
+  expect(delivered([failed])).toEqual(['failed'])
 })

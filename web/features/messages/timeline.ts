@@ -5,16 +5,25 @@ import { isSameDay } from '../time/format-time.ts'
 /** Messages of one person that follow each other within this belong together. */
 const GROUP_MS = 5 * 60_000
 
-export type Delivery = 'sent' | 'waiting' | 'failed'
+/** held: it waits for one before it that failed. */
+export type Delivery = 'sent' | 'waiting' | 'held' | 'failed'
 
-export interface MessageRow {
-  kind: 'message'
-  key: string
+/** A message as it stands among the others. Its parts are compared one by one, so that it is drawn again only if needed. */
+export interface ShownMessage {
   message: ChatMessage
   delivery: Delivery
   problem: string | null
+  /** How many of its files it was refused for. */
+  faultyCount: number
+  /** Others wait for this one, which failed. */
+  holdsUp: boolean
   startsGroup: boolean
   endsGroup: boolean
+}
+
+export interface MessageRow extends ShownMessage {
+  kind: 'message'
+  key: string
 }
 
 /** What a conversation's history is drawn from, top to bottom. Keys stay the same whatever is loaded before or after. */
@@ -34,10 +43,7 @@ interface TimelineOptions {
 export function timelineRows({ messages, hasOlder, outgoing, newAfterSeq, viewerId }: TimelineOptions): TimelineRow[] {
   const arrived = new Set(messages.filter(({ sender }) => sender.id === viewerId).map(({ clientId }) => clientId))
   const pending = outgoing.filter(({ message }) => !arrived.has(message.clientId))
-  const entries = [
-    ...messages.map((message) => ({ message, delivery: 'sent' as const, problem: null })),
-    ...pending.map(({ message, state, problem }) => ({ message, delivery: state, problem })),
-  ]
+  const entries = [...messages.map((message) => ({ message, ...SENT })), ...deliveries(pending)]
   const isNew = ({ seq, sender }: ChatMessage) => newAfterSeq !== null && seq > newAfterSeq && sender.id !== viewerId
   // The oldest one loaded is not where the new ones begin, unless it is the first of all.
   const firstNew = hasOlder && messages[0] && isNew(messages[0]) ? undefined : messages.find(isNew)
@@ -59,6 +65,22 @@ export function timelineRows({ messages, hasOlder, outgoing, newAfterSeq, viewer
     })
   })
   return rows
+}
+
+const SENT = { delivery: 'sent', problem: null, faultyCount: 0, holdsUp: false } as const
+
+function deliveries(items: readonly OutboxItem[]) {
+  const stopAt = items.findIndex(({ state, isPassed }) => state === 'failed' && !isPassed)
+  return items.map(({ message, state, problem, faultyIds }, index) => {
+    const isHeld = state === 'waiting' && stopAt !== -1 && index > stopAt
+    return {
+      message,
+      delivery: isHeld ? ('held' as const) : state,
+      problem,
+      faultyCount: faultyIds.length,
+      holdsUp: index === stopAt && items.slice(index + 1).some((other) => other.state === 'waiting'),
+    }
+  })
 }
 
 /** The same before and after a message was sent, so that its bubble stays the very element it was. */
