@@ -1,5 +1,6 @@
 import { expect, inject, test } from 'vitest'
 import { signIn } from './client.ts'
+import type { Person } from './client.ts'
 import { deadline } from './deadline.ts'
 import { CONVERSATION, INBOX, direct, group, say } from './talk.ts'
 
@@ -101,8 +102,14 @@ test('typing, read marks and presence are seen by the others', async () => {
       seq,
     },
   )
-  const read = await inbox.find(({ data }) => (data.inbox.__typename === 'MessagesRead' ? data.inbox : undefined))
-  expect(read).toMatchObject({ user: { id: ben.id }, upToSeq: seq })
+  const readBy = ({ id }: Person) =>
+    inbox.find(({ data }) =>
+      data.inbox.__typename === 'MessagesRead' && data.inbox.user.id === id ? data.inbox : undefined,
+    )
+  expect(await readBy(ben)).toMatchObject({ upToSeq: seq })
+  await say(ben, conversationId, 'hello yourself')
+  const answer = await say(ada, conversationId, 'what I wrote elsewhere')
+  expect(await readBy(ada)).toMatchObject({ upToSeq: answer.seq })
 })
 
 test('queries and mutations go over the socket too', async () => {

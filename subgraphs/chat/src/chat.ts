@@ -76,7 +76,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
   const chat = {
     conversations: createConversations({ store: conversations, log, users }),
     groups: createGroups({ store: members, conversations, log, users }),
-    messages: createMessages({ store: stores.messages, members, attachments, log }),
+    messages: createMessages({ store: stores.messages, members, attachments, log, readMarks }),
     reads: createReads({ members, conversations, events, readMarks, publish: publisher.transient }),
     attachments,
     stores,

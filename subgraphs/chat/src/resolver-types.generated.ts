@@ -211,7 +211,8 @@ export type Mutation = {
   removeMember: Conversation;
   /**
    * Sends a message. clientId is the client's own id for it: sending the same one again, after a lost answer
-   * say, returns the message that is already there.
+   * say, returns the message that is already there. All up to it is read then, which MessagesRead tells when there was
+   * something unread.
    */
   sendMessage: Message;
   /** Shown to the others for five seconds, unless renewed or stopped. */

@@ -50,6 +50,26 @@ test('a sent message comes back, and can be read and is published as it was sent
   expect(await allEvents(id)).toEqual([expect.objectContaining({ type: 'MembersChanged', seq: 1 }), event])
 })
 
+test('who answers has read up to there, and all hear of it', async () => {
+  const [ada = '', ben = ''] = people('ada', 'ben')
+  const id = await openDirect(chat, ada, ben)
+  await say(chat, ben, id, 'one')
+  await using published = await publishedIn(id)
+  const { seq } = await say(chat, ada, id, 'two')
+  const marks = () => published.events.filter(({ type }) => type === 'MessagesRead')
+  await eventually('the mark', () => marks().length > 0)
+  expect(marks()).toEqual([{ type: 'MessagesRead', conversationId: id, userId: ada, upToSeq: seq }])
+  const { conversation } = await chat.get(
+    ada,
+    'query ($id: ID!) { conversation(id: $id) { viewer { unreadCount } } }',
+    { id },
+  )
+  expect(conversation.viewer.unreadCount).toBe(0)
+  await say(chat, ada, id, 'three')
+  await eventually('the next message', () => published.events.some((event) => 'seq' in event && event.seq === seq + 1))
+  expect(marks()).toHaveLength(1)
+})
+
 test('fifty senders at two processes leave no hole and keep their own order', async () => {
   const senders = people(...upTo(50).map((number) => `sender${number}`))
   const [owner = ''] = senders
@@ -68,7 +88,8 @@ test('fifty senders at two processes leave no hole and keep their own order', as
     )
     expect(own).toEqual(upTo(20).map(String))
   }
-  await eventually('all to be published', () => new Set(published.events.map((e) => 'seq' in e && e.seq)).size >= 1_000)
+  const publishedSeqs = () => new Set(published.events.flatMap((event) => ('seq' in event ? [event.seq] : [])))
+  await eventually('all to be published', () => publishedSeqs().size >= 1_000)
   const { conversation } = await chat.get(
     owner,
     'query ($id: ID!) { conversation(id: $id) { lastSeq messages(last: 1) { edges { node { seq } } pageInfo { hasPreviousPage } } } }',

@@ -102,6 +102,14 @@ describe('what has no seq', () => {
     upToSeq,
   })
 
+  test('clears what was unread when the viewer has answered elsewhere, whether the conversation is open or not', () => {
+    for (const state of [apply(open, sent(4)), apply(listed, sent(2), sent(3), sent(4))]) {
+      expect(talk(state).unreadCount).toBeGreaterThan(0)
+      const answered = apply(state, sent(5, { sender: ann }), read(ann, 5))
+      expect(talk(answered)).toMatchObject({ unreadCount: 0, lastReadSeq: 5 })
+    }
+  })
+
   test('shows who types, until they stop, speak, or five seconds have passed', () => {
     const state = apply(open, typing(true))
     expect(talk(state).typing).toEqual([{ person: bob, untilMs: NOW + TYPING_SHOWN_MS }])

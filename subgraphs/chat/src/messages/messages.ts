@@ -7,6 +7,7 @@ import type { LogEntry } from '../events/entry.ts'
 import type { EventLog } from '../events/log.ts'
 import { requireMembership } from '../members/members.ts'
 import type { Membership } from '../members/members.ts'
+import type { ReadMarks } from '../reads/read-marks.ts'
 import { parseNewMessage, quoteOf } from './new-message.ts'
 
 /** A message as it stands. */
@@ -39,11 +40,13 @@ export function createMessages({
   members,
   attachments,
   log,
+  readMarks,
 }: {
   store: { byIds: (ids: readonly string[]) => Promise<Message[]> }
   members: { current: (conversationId: string, userId: string) => Promise<Membership | null> }
   attachments: Pick<Attachments, 'claim'>
   log: Pick<EventLog, 'append'>
+  readMarks: Pick<ReadMarks, 'moved'>
 }) {
   const quoteFor = async (conversationId: string, replyToId: string) => {
     const [answered] = await store.byIds([replyToId])
@@ -58,7 +61,7 @@ export function createMessages({
      */
     async send(viewerId: string, input: unknown): Promise<Message> {
       const { conversationId, clientId, text, attachmentIds, replyToId } = parseNewMessage(input)
-      await requireMembership(members, conversationId, viewerId)
+      const { lastReadOrdinal } = await requireMembership(members, conversationId, viewerId)
       const quote = replyToId === null ? null : await quoteFor(conversationId, replyToId)
       const claimed = await attachments.claim({
         ids: attachmentIds,
@@ -70,6 +73,8 @@ export function createMessages({
       const entry = await log.append(conversationId, { type: 'MessageSent', message })
       const sent = entry && messageOf(entry)
       if (!sent) throw new Error('The log answered a message with another event.')
+      // Whoever answers has read what is before the answer; their other devices show it as unread until they hear of it.
+      if (lastReadOrdinal < sent.ordinal - 1) readMarks.moved(conversationId, viewerId, sent.seq)
       return sent
     },
   }
