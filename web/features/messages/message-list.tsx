@@ -40,11 +40,11 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
 
   const scroller = useRef<HTMLDivElement>(null)
   const list = useHistoryList(rows, () => scroller.current)
-  useReadingPlace({ conversationId: id, list, lastOutgoingId: outgoing.at(-1)?.message.clientId })
+  const isThere = useReadingPlace({ conversationId: id, list, lastOutgoingId: outgoing.at(-1)?.message.clientId })
 
   const { containerRef, measureElement, range: inView } = list
   const isAtEnd = inView === null || list.isAtEnd(AT_END_PX)
-  const older = useOlderMessages(id, log, inView !== null && inView.startIndex < ROWS_LEFT_ABOVE)
+  const older = useOlderMessages(id, log, isThere && inView !== null && inView.startIndex < ROWS_LEFT_ABOVE)
   useMarkRead(conversation, inView ? newestSeq(rows, isAtEnd ? rows.length - 1 : inView.endIndex) : 0)
 
   const actions = useMemo<MessageActions>(

@@ -88,3 +88,14 @@ test('says which messages wait for one that failed, until they are let pass', ()
   expect(delivered([{ ...failed, isPassed: true }, next])).toEqual(['failed', 'waiting'])
   expect(delivered([failed])).toEqual(['failed'])
 })
+
+test('draws the messages that are there the same when older ones come before them', () => {
+  const all = ['20T23:58:00', '20T23:59:00', '21T00:01:00', '21T00:02:00', '21T00:03:00', '21T09:00:00'].map(
+    (time, index) => at(index + 1, time, { sender: index === 3 ? ann : bob }),
+  )
+  for (let oldest = 0; oldest < all.length - 1; oldest += 1) {
+    const before = rowsOf(all.slice(oldest), { hasOlder: oldest > 0 })
+    const after = rowsOf(all)
+    expect(after.slice(-before.length)).toEqual(before)
+  }
+})

@@ -50,6 +50,8 @@ export function timelineRows({ messages, hasOlder, outgoing, newAfterSeq, viewer
 
   const rows: TimelineRow[] = []
   entries.forEach(({ message, ...delivered }, index) => {
+    // What is above the oldest one loaded decides how it looks. Shown before that is known, it would move what is read.
+    if (hasOlder && index === 0 && entries.length > 1) return
     const before = entries[index - 1]?.message
     const after = entries[index + 1]?.message
     const atMs = Date.parse(message.sentAt)

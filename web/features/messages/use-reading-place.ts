@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect } from 'react'
+import { useEffect, useLayoutEffect, useState } from 'react'
 import { useChat } from '../chat/chat-provider.tsx'
 import type { HistoryList } from './history-list.ts'
 import { AT_END_PX, scrollToKey } from './history-list.ts'
@@ -12,16 +12,25 @@ interface ReadingPlace {
 
 /**
  * Where a conversation is read: it opens where it was left, or else at the first new message, or else at the end; it
- * stays at the end when the room for it changes, as it does with a keyboard or a growing draft.
+ * stays at the end when the room for it changes, as it does with a keyboard or a growing draft. Says whether it is there
+ * yet: what is drawn before is where nobody reads.
  */
-export function useReadingPlace({ conversationId, list, lastOutgoingId }: ReadingPlace): void {
+export function useReadingPlace({ conversationId, list, lastOutgoingId }: ReadingPlace): boolean {
   const { chat } = useChat()
+  const [isThere, setIsThere] = useState(false)
 
   useLayoutEffect(() => {
     const left = chat.places.get(conversationId)
     const isShown = (left !== undefined && scrollToKey(list, left, 'start')) || scrollToKey(list, 'new', 'start')
     if (!isShown) list.scrollToEnd()
+    const element = list.scrollElement
+    const arrival = new AbortController()
+    const arrive = () => setIsThere(true)
+    if (element && element.scrollHeight > element.clientHeight)
+      element.addEventListener('scroll', arrive, { once: true, signal: arrival.signal })
+    else arrive()
     return () => {
+      arrival.abort()
       const key = list.range && list.options.getItemKey(list.range.startIndex)
       if (typeof key === 'string' && !list.isAtEnd(AT_END_PX)) chat.places.set(conversationId, key)
       else chat.places.delete(conversationId)
@@ -44,4 +53,6 @@ export function useReadingPlace({ conversationId, list, lastOutgoingId }: Readin
     observer.observe(element)
     return () => observer.disconnect()
   }, [list])
+
+  return isThere
 }
