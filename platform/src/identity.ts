@@ -8,6 +8,8 @@ export const identity = z.discriminatedUnion('kind', [
     kind: z.literal('user'),
     userId: z.string(),
     sessionId: z.string(),
+    /** When the session ends unless it is used again. */
+    sessionExpiresAtMs: z.number().optional(),
     scopes: z.array(z.string()),
     ip: z.string(),
     userAgent: z.string().optional(),

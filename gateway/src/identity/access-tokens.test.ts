@@ -11,7 +11,7 @@ const accessTokens = createAccessTokens({
   issuer: 'colloquy',
 })
 
-const claims = { sub: 'u1', sid: 's1', scope: 'chats:read chats:write' }
+const claims = { sub: 'u1', sid: 's1', scope: 'chats:read chats:write', session_exp: 1_800_000_000 }
 const options: jwt.SignOptions = {
   algorithm: 'ES256',
   issuer: 'colloquy',
@@ -25,7 +25,7 @@ const { expiresIn: _, ...withoutExpiry } = options
 const header = (changes: object) => ({ header: { alg: 'ES256', typ: 'at+jwt', kid: 'current', ...changes } })
 
 test('a token of ours says who asks and what for', async () => {
-  const expected = { userId: 'u1', sessionId: 's1', scopes: ['chats:read', 'chats:write'] }
+  const expected = { userId: 'u1', sessionId: 's1', scopes: ['chats:read', 'chats:write'], sessionExpiresAtMs: 1.8e12 }
   const token = sign()
   expect(await accessTokens.verify(token)).toEqual(expected)
   expect(await accessTokens.verify(token)).toEqual(expected)

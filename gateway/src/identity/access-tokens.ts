@@ -9,6 +9,8 @@ export interface AccessToken {
   userId: string
   sessionId: string
   scopes: string[]
+  /** When the session ends unless it is used again; a socket that the token opens ends then too. */
+  sessionExpiresAtMs?: number
 }
 
 export interface AccessTokens {
@@ -28,6 +30,7 @@ const claimsSchema = z.object({
   sid: z.string().min(1),
   scope: z.string(),
   exp: z.number(),
+  session_exp: z.number().optional(),
 })
 
 /** Verifies access tokens: JWTs by ES256 alone, of our issuer and for us, by a key from the JWKS and nowhere else. */
@@ -41,10 +44,15 @@ export function createAccessTokens({ jwks, issuer }: { jwks: Jwks; issuer: strin
       if (!header.success) throw unauthenticated('The access token is not valid.')
       const key = await jwks.key(header.data.kid)
       if (!key) throw unauthenticated('The access token is not valid.')
-      const { sub, sid, scope, exp } = verifyClaims(() =>
+      const { sub, sid, scope, exp, session_exp } = verifyClaims(() =>
         claimsSchema.parse(jwt.verify(token, key, { algorithms: ['ES256'], issuer, audience: AUDIENCE })),
       )
-      const accessToken = { userId: sub, sessionId: sid, scopes: scope.split(' ').filter(Boolean) }
+      const accessToken = {
+        userId: sub,
+        sessionId: sid,
+        scopes: scope.split(' ').filter(Boolean),
+        ...(session_exp !== undefined && { sessionExpiresAtMs: session_exp * 1_000 }),
+      }
       const ttl = exp * 1_000 - Date.now()
       if (ttl > 0) verified.set(token, accessToken, { ttl })
       return accessToken

@@ -8,10 +8,17 @@ export interface Sessions extends Disposable {
   isRevoked: (sessionId: string) => Promise<boolean>
   /**
    * Watches over a session for as long as a socket is open; resolves, with what ends the watch, once nothing can be missed.
-   * @param onRevoked called at most once
+   * @param onEnded called at most once: at once when the session is revoked, within half a minute when its time is over
    * @throws DomainError UNAUTHENTICATED when the session has ended already
    */
-  watch: (session: { userId: string; sessionId: string }, onRevoked: () => void) => Promise<() => void>
+  watch: (session: WatchedSession, onEnded: () => void) => Promise<() => void>
+}
+
+export interface WatchedSession {
+  userId: string
+  sessionId: string
+  /** Undefined when it has no end of its own. */
+  sessionExpiresAtMs?: number
 }
 
 /** The part of Redis that is asked. */
@@ -19,11 +26,17 @@ export interface RevokedKeys {
   exists: (key: string) => Promise<number>
 }
 
-/** Pub/sub may lose a revocation: watched sessions are looked up this often besides. */
+/** Pub/sub may lose a revocation, and nobody tells when a session's time is over: watched ones are looked up this often. */
 const RECHECK_MS = 30_000
 /** Lookups under way at a time. */
 const RECHECK_BATCH = 500
 
+interface Watcher {
+  onEnded: () => void
+  expiresAtMs: number
+}
+
+/** Knows of revoked sessions by Redis: a key while their tokens hold, and a message at the moment. */
 export function createSessions({
   redis,
   channels,
@@ -33,14 +46,26 @@ export function createSessions({
   channels: RedisChannels
   logger: Logger
 }): Sessions {
-  const watchers = new Map<string, Set<() => void>>()
+  const watchers = new Map<string, Set<Watcher>>()
   const isRevoked = async (sessionId: string) => (await redis.exists(revokedSessionKey(sessionId))) > 0
 
   const end = (sessionId: string) => {
-    for (const onRevoked of watchers.get(sessionId) ?? []) onRevoked()
+    for (const { onEnded } of watchers.get(sessionId) ?? []) onEnded()
     watchers.delete(sessionId)
   }
+  /** Of one session, sockets that were opened with a later token may go on. */
+  const endExpired = () => {
+    const now = Date.now()
+    for (const group of watchers.values()) {
+      for (const watcher of group) {
+        if (watcher.expiresAtMs > now) continue
+        group.delete(watcher)
+        watcher.onEnded()
+      }
+    }
+  }
   const recheck = async () => {
+    endExpired()
     const sessionIds = [...watchers.keys()]
     for (let at = 0; at < sessionIds.length; at += RECHECK_BATCH) {
       const batch = sessionIds.slice(at, at + RECHECK_BATCH)
@@ -56,17 +81,18 @@ export function createSessions({
 
   return {
     isRevoked,
-    async watch({ userId, sessionId }, onRevoked) {
+    async watch({ userId, sessionId, sessionExpiresAtMs = Infinity }, onEnded) {
       // Listen first and look after: a revocation in between is then heard or seen.
       const unlisten = await channels.listen(userTopic(userId), (payload) => {
         const event = userTopicEvent.safeParse(JSON.parse(payload))
         if (event.success && event.data.type === 'SessionRevoked') end(event.data.sessionId)
       })
       const group = watchers.get(sessionId) ?? new Set()
-      watchers.set(sessionId, group.add(onRevoked))
+      const watcher: Watcher = { onEnded, expiresAtMs: sessionExpiresAtMs }
+      watchers.set(sessionId, group.add(watcher))
       const unwatch = () => {
         unlisten()
-        group.delete(onRevoked)
+        group.delete(watcher)
         if (group.size === 0 && watchers.get(sessionId) === group) watchers.delete(sessionId)
       }
       try {

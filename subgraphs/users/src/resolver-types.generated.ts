@@ -28,6 +28,19 @@ export type CodeRequest = {
   resendAt: Scalars['DateTime']['output'];
 };
 
+/** A sign-in as its owner sees it. */
+export type DeviceSession = {
+  __typename?: 'DeviceSession';
+  createdAt: Scalars['DateTime']['output'];
+  id: Scalars['ID']['output'];
+  /** Whether it is the session that asks. */
+  isCurrent: Scalars['Boolean']['output'];
+  /** When it last asked for an access token. */
+  lastUsedAt: Scalars['DateTime']['output'];
+  /** As the device named itself when it signed in, at most 512 characters. */
+  userAgent?: Maybe<Scalars['String']['output']>;
+};
+
 export type Mutation = {
   __typename?: 'Mutation';
   /**
@@ -37,13 +50,20 @@ export type Mutation = {
    * said to all. Whoever is blocked is not told. At most 500 at a time. Answers with the viewer.
    */
   blockUser: User;
-  /** Swaps a refresh token for a new pair. A token that was used before ends the whole session. */
+  /**
+   * Swaps a refresh token for a new pair. The same token gives the same next one again for 60 seconds, as long as that was not used:
+   * so a client whose answer was lost can repeat its request. Beyond that, a token that was used before ends the whole session.
+   */
   refreshSession: Session;
   /**
    * E-mails a six-digit sign-in code. Answers the same way whether or not the address has an account, so
    * nobody learns who is registered; verifying the code creates the account of a new address.
    */
   requestSignInCode: CodeRequest;
+  /** Ends all of the viewer's sessions but this one, and tells how many. */
+  revokeOtherSessions: Scalars['Int']['output'];
+  /** Ends one of the viewer's sessions, as signOut does. NOT_FOUND when the viewer has none with that id. */
+  revokeSession: Scalars['Boolean']['output'];
   /** Ends this session: its tokens stop working and its open subscriptions close. */
   signOut: Scalars['Boolean']['output'];
   /** Ends a block. What was said meanwhile does not follow. Answers with the viewer. */
@@ -69,6 +89,11 @@ export type MutationRefreshSessionArgs = {
 
 export type MutationRequestSignInCodeArgs = {
   email: Scalars['EmailAddress']['input'];
+};
+
+
+export type MutationRevokeSessionArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -148,7 +173,7 @@ export type Session = {
   accessTokenExpiresAt: Scalars['DateTime']['output'];
   /** Whether this sign-in created the account. */
   isNewUser: Scalars['Boolean']['output'];
-  /** Swapped for the next pair by refreshSession; works once. */
+  /** Swapped for the next pair by refreshSession. */
   refreshToken: Scalars['String']['output'];
   user: User;
 };
@@ -175,6 +200,8 @@ export type User = {
   name: Scalars['String']['output'];
   /** What others may see and do. Seen by the user alone. */
   privacy?: Maybe<Privacy>;
+  /** The viewer's own sign-ins that go on, the one used last first, at most 100; null for others. Takes the scope session. */
+  sessions?: Maybe<Array<DeviceSession>>;
   /** Unique, 3 to 30 of a-z, 0-9, '_' and '.'; what others type to find or mention the user. */
   username: Scalars['String']['output'];
 };
@@ -284,15 +311,16 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   CodeRequest: ResolverTypeWrapper<CodeRequest>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeviceSession: ResolverTypeWrapper<DeviceSession>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Privacy: ResolverTypeWrapper<PrivacyModel>;
   PrivacyInput: PrivacyInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Session: ResolverTypeWrapper<SignedInModel>;
   UpdateProfileInput: UpdateProfileInput;
   User: ResolverTypeWrapper<ViewedProfileModel>;
@@ -303,15 +331,16 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   CodeRequest: CodeRequest;
   DateTime: Scalars['DateTime']['output'];
+  DeviceSession: DeviceSession;
+  ID: Scalars['ID']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  String: Scalars['String']['output'];
   EmailAddress: Scalars['EmailAddress']['output'];
   Mutation: Record<PropertyKey, never>;
-  ID: Scalars['ID']['output'];
-  String: Scalars['String']['output'];
-  Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
   Privacy: PrivacyModel;
   PrivacyInput: PrivacyInput;
   Query: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
   Session: SignedInModel;
   UpdateProfileInput: UpdateProfileInput;
   User: ViewedProfileModel;
@@ -330,6 +359,14 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DeviceSessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeviceSession'] = ResolversParentTypes['DeviceSession']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isCurrent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  userAgent?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['EmailAddress'], any> {
   name: 'EmailAddress';
 }
@@ -338,6 +375,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   blockUser?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationBlockUserArgs, 'userId'>>;
   refreshSession?: Resolver<ResolversTypes['Session'], ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'refreshToken'>>;
   requestSignInCode?: Resolver<ResolversTypes['CodeRequest'], ParentType, ContextType, RequireFields<MutationRequestSignInCodeArgs, 'email'>>;
+  revokeOtherSessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  revokeSession?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRevokeSessionArgs, 'id'>>;
   signOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   unblockUser?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationUnblockUserArgs, 'userId'>>;
   updatePrivacy?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationUpdatePrivacyArgs, 'input'>>;
@@ -375,12 +414,14 @@ export type UserResolvers<ContextType = Context, ParentType extends ResolversPar
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   privacy?: Resolver<Maybe<ResolversTypes['Privacy']>, ParentType, ContextType>;
+  sessions?: Resolver<Maybe<Array<ResolversTypes['DeviceSession']>>, ParentType, ContextType>;
   username?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
   CodeRequest?: CodeRequestResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeviceSession?: DeviceSessionResolvers<ContextType>;
   EmailAddress?: GraphQLScalarType;
   Mutation?: MutationResolvers<ContextType>;
   Privacy?: PrivacyResolvers<ContextType>;

@@ -80,7 +80,7 @@ export async function startUsers(config: UsersConfig): Promise<AsyncDisposable &
   })
 
   const { Mutation: signInMutations } = signInResolvers(signIn)
-  const { Mutation: sessionMutations, ...sessionTypes } = sessionResolvers(sessions)
+  const { Mutation: sessionMutations, User: sessionFields, ...sessionTypes } = sessionResolvers(sessions)
   const { Mutation: profileMutations, User: profileFields, ...profileTypes } = profileResolvers(profiles, searchPeople)
   const { Mutation: privacyMutations, User: privacyFields } = privacyResolvers(privacies)
   const subgraph = starting.use(
@@ -89,7 +89,7 @@ export async function startUsers(config: UsersConfig): Promise<AsyncDisposable &
       resolvers: {
         ...sessionTypes,
         ...profileTypes,
-        User: { ...profileFields, ...privacyFields },
+        User: { ...profileFields, ...privacyFields, ...sessionFields },
         Mutation: { ...signInMutations, ...sessionMutations, ...profileMutations, ...privacyMutations },
       },
       publicFields: PUBLIC_FIELDS,

@@ -8,6 +8,6 @@ test('while its key is being changed both keys are published, each once, and the
   const [current, next] = [createKeyPair(), createKeyPair()]
   const { issue, jwks } = createAccessTokens(current.privateKey, 'colloquy', [next.publicKey, current.publicKey])
   expect(jwks.keys).toEqual([publicJwk(current.publicKey), publicJwk(next.publicKey)])
-  const { accessToken } = issue({ userId: 'ada', sessionId: 's1' })
+  const { accessToken } = issue({ userId: 'ada', sessionId: 's1', sessionExpiresAt: new Date() })
   expect(jwt.decode(accessToken, { complete: true })?.header.kid).toBe(publicJwk(current.publicKey).kid)
 })

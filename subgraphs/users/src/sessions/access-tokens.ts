@@ -10,7 +10,11 @@ export const ACCESS_TOKEN_AUDIENCE = 'colloquy'
 export const SIGN_IN_SCOPES = ['session', 'profile:read', 'profile:write', 'chats:read', 'chats:write'] as const
 
 export interface AccessTokens {
-  issue: (holder: { userId: string; sessionId: string }) => { accessToken: string; accessTokenExpiresAt: Date }
+  /** @param holder with the instant at which the session ends unless it is used again */
+  issue: (holder: { userId: string; sessionId: string; sessionExpiresAt: Date }) => {
+    accessToken: string
+    accessTokenExpiresAt: Date
+  }
   /** The public keys as a JSON Web Key Set. */
   jwks: { keys: object[] }
 }
@@ -27,9 +31,10 @@ export function createAccessTokens(
   const jwk = publicJwk(privateKey)
   const { kid } = jwk
   return {
-    issue: ({ userId, sessionId }) => {
-      const exp = Math.floor(Date.now() / 1_000) + ACCESS_TOKEN_TTL_SECONDS
-      const claims = { sub: userId, sid: sessionId, scope: SIGN_IN_SCOPES.join(' '), exp }
+    issue: ({ userId, sessionId, sessionExpiresAt }) => {
+      const session_exp = seconds(sessionExpiresAt)
+      const exp = Math.min(seconds(new Date()) + ACCESS_TOKEN_TTL_SECONDS, session_exp)
+      const claims = { sub: userId, sid: sessionId, scope: SIGN_IN_SCOPES.join(' '), exp, session_exp }
       const accessToken = jwt.sign(claims, privateKey, {
         algorithm: 'ES256',
         issuer,
@@ -41,3 +46,6 @@ export function createAccessTokens(
     jwks: { keys: [jwk, ...otherKeys.map(publicJwk).filter((other) => other.kid !== kid)] },
   }
 }
+
+/** As JWTs have instants. */
+const seconds = (instant: Date): number => Math.floor(instant.getTime() / 1_000)

@@ -1,4 +1,4 @@
-import { requireUser } from '@colloquy/platform/identity'
+import { requireUser, viewerOf } from '@colloquy/platform/identity'
 import type { Resolvers } from '../resolver-types.generated.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -10,6 +10,30 @@ export function sessionResolvers(sessions: Sessions) {
         const { userId, sessionId } = requireUser(identity)
         await sessions.end(userId, sessionId)
         return true
+      },
+      revokeSession: async (_, { id }, { identity }) => {
+        const { userId } = requireUser(identity, 'session')
+        await sessions.revoke(userId, id)
+        return true
+      },
+      revokeOtherSessions: (_, __, { identity }) => {
+        const { userId, sessionId } = requireUser(identity, 'session')
+        return sessions.revokeOthers(userId, sessionId)
+      },
+    },
+    User: {
+      sessions: async ({ id }, _, { identity }) => {
+        const viewer = viewerOf(identity)
+        if (viewer?.userId !== id) return null
+        requireUser(identity, 'session')
+        const running = await sessions.running(id)
+        return running.map((session) => ({
+          id: session.id,
+          userAgent: session.userAgent,
+          createdAt: session.createdAt.toISOString(),
+          lastUsedAt: session.lastUsedAt.toISOString(),
+          isCurrent: session.id === viewer.sessionId,
+        }))
       },
     },
     Session: {

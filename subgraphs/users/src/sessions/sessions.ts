@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { unauthenticated } from '@colloquy/platform/errors'
+import { notFound, unauthenticated } from '@colloquy/platform/errors'
 import type { AccessTokens } from './access-tokens.ts'
-import { generateRefreshToken, hashRefreshToken } from './refresh-token.ts'
+import { generateRefreshToken, hashRefreshToken, sealSuccessor, unsealSuccessor } from './refresh-token.ts'
 import type { Revocations } from './revocations.ts'
-import type { SessionStore, StoredSession } from './store.ts'
+import type { SessionStore, StoredSession, TokenUse } from './store.ts'
 
+/** Most sessions that are listed. */
+const MAX_LISTED = 100
 const DAY_MS = 24 * 3_600_000
 /** A session that nobody uses for this long is over. */
 export const MAX_IDLE_MS = 14 * DAY_MS
 /** No session lasts longer, however much it is used. */
 export const MAX_SESSION_MS = 30 * DAY_MS
+/** For how long a refresh token that was used gives the same answer again, if nobody has used that answer yet. */
+export const REPEAT_MS = 60_000
 const MAX_USER_AGENT_LENGTH = 512
 
 /** What a client holds of a session from now on. */
@@ -30,11 +34,21 @@ export type Sessions = ReturnType<typeof createSessions>
 
 /** How sessions begin, go on and end. */
 export function createSessions(store: SessionStore, accessTokens: AccessTokens, revocations: Revocations) {
-  const handOut = async ({ id, userId, createdAt }: StoredSession, isNewUser: boolean): Promise<SignedIn> => {
-    const refreshToken = generateRefreshToken()
+  const handOut = async (
+    { id, userId, createdAt }: StoredSession,
+    { refreshToken, isNewUser, expiresAt }: { refreshToken: string; isNewUser: boolean; expiresAt: Date },
+  ): Promise<SignedIn> => {
     const keptUntil = new Date(createdAt.getTime() + MAX_SESSION_MS)
-    await store.insertToken(hashRefreshToken(refreshToken), id, keptUntil)
-    return { userId, refreshToken, isNewUser, ...accessTokens.issue({ userId, sessionId: id }) }
+    await store.keepToken(hashRefreshToken(refreshToken), id, keptUntil)
+    const issued = accessTokens.issue({ userId, sessionId: id, sessionExpiresAt: expiresAt })
+    return { userId, refreshToken, isNewUser, ...issued }
+  }
+
+  /** The token that follows one that was used already; null when too long ago, or when that was used too. */
+  const sameSuccessor = async (refreshToken: string, { usedAt, successor }: TokenUse, now: Date) => {
+    if (successor === null || now.getTime() - usedAt.getTime() > REPEAT_MS) return null
+    const next = unsealSuccessor(successor, refreshToken)
+    return (await store.isUsed(hashRefreshToken(next))) ? null : next
   }
 
   const end = async (userId: string, sessionId: string): Promise<void> => {
@@ -58,27 +72,49 @@ export function createSessions(store: SessionStore, accessTokens: AccessTokens, 
         endedAt: null,
       }
       await store.insert(session)
-      return handOut(session, isNewUser)
+      return handOut(session, { refreshToken: generateRefreshToken(), isNewUser, expiresAt: session.expiresAt })
+    },
+
+    /** The user's sessions that go on, the one used last first, at most {@link MAX_LISTED}. */
+    running: (userId: string): Promise<StoredSession[]> => store.running(userId, new Date(), MAX_LISTED),
+
+    /** Ends one session of the user's. @throws DomainError NOT_FOUND when the user has none with that id */
+    async revoke(userId: string, sessionId: string): Promise<void> {
+      const session = await store.find(sessionId)
+      if (session?.userId !== userId) throw notFound('session')
+      await end(userId, sessionId)
+    },
+
+    /** Ends all sessions of the user's but one. Returns how many. */
+    async revokeOthers(userId: string, keptSessionId: string): Promise<number> {
+      const ids = await store.runningIds(userId, new Date())
+      const others = ids.filter((id) => id !== keptSessionId)
+      for (const id of others) await end(userId, id)
+      return others.length
     },
 
     /**
-     * Swaps a refresh token for the next pair. One that was used before is in two hands, and nobody can tell whose
-     * is the thief's, so the session ends; no grace period, for it would be the thief's too.
+     * Swaps a refresh token for the next pair. The same token gives the same next one again for {@link REPEAT_MS}, if that
+     * was not used yet: an answer was lost, or two asked at once. Beyond that a used token is in two hands, and nobody can
+     * tell whose is the thief's, so the session ends.
      */
     async refresh(refreshToken: string): Promise<SignedIn> {
       const now = new Date()
-      const use = await store.useToken(hashRefreshToken(refreshToken), now)
+      const fresh = generateRefreshToken()
+      const use = await store.useToken(hashRefreshToken(refreshToken), now, sealSuccessor(fresh, refreshToken))
       const session = use && (await store.find(use.sessionId))
       if (!use || !session) throw unauthenticated()
-      if (!use.isFirstUse) {
+      const next = use.isFirstUse ? fresh : await sameSuccessor(refreshToken, use, now)
+      if (next === null) {
         await end(session.userId, session.id)
         throw unauthenticated('This refresh token was used before: the session has ended. Sign in again.')
       }
       const isRunning = session.expiresAt > now
-      if (!isRunning || !(await store.extend(session.id, now, sessionExpiry(session.createdAt, now)))) {
+      const expiresAt = sessionExpiry(session.createdAt, now)
+      if (!isRunning || !(await store.extend(session.id, now, expiresAt))) {
         throw unauthenticated('This session has ended. Sign in again.')
       }
-      return handOut(session, false)
+      return handOut(session, { refreshToken: next, isNewUser: false, expiresAt })
     },
   }
 }

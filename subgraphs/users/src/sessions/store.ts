@@ -1,4 +1,4 @@
-import { Schema } from 'mongoose'
+import { Schema, trusted } from 'mongoose'
 import type { Connection } from 'mongoose'
 
 /** A sign-in of one person on one device. */
@@ -23,6 +23,8 @@ interface RefreshTokenDocument {
   _id: string
   sessionId: string
   usedAt: Date | null
+  /** The token that follows, sealed with this one; null until it is used. */
+  successor: string | null
   /** Used ones are kept too: one that comes back tells that it was stolen. */
   expiresAt: Date
 }
@@ -47,11 +49,22 @@ const refreshTokenSchema = new Schema<RefreshTokenDocument>(
     _id: { type: String, required: true },
     sessionId: { type: String, required: true },
     usedAt: { type: Date, default: null },
+    successor: { type: String, default: null },
     expiresAt: { type: Date, required: true },
   },
   { collection: 'refresh_tokens', versionKey: false },
 )
 refreshTokenSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+
+/** What is known of a refresh token once it has been used. */
+export interface TokenUse {
+  sessionId: string
+  isFirstUse: boolean
+  /** When it was used first. */
+  usedAt: Date
+  /** The token that follows, sealed with it. */
+  successor: string | null
+}
 
 export type SessionStore = Awaited<ReturnType<typeof createSessionStore>>
 
@@ -81,21 +94,41 @@ export async function createSessionStore(connection: Connection) {
       await sessions.updateOne({ _id: id, endedAt: null }, { $set: { endedAt } })
     },
 
-    async insertToken(hash: string, sessionId: string, expiresAt: Date): Promise<void> {
-      await refreshTokens.create({ _id: hash, sessionId, expiresAt })
+    async running(userId: string, now: Date, limit: number): Promise<StoredSession[]> {
+      const found = await sessions.find(isRunning(userId, now)).sort({ lastUsedAt: -1 }).limit(limit).lean()
+      return found.map(toSession)
     },
 
-    /**
-     * Uses a token up: of two at once, one is the first. Null for a token that is not known.
-     */
-    async useToken(hash: string, usedAt: Date): Promise<{ sessionId: string; isFirstUse: boolean } | null> {
-      const fresh = await refreshTokens.findOneAndUpdate({ _id: hash, usedAt: null }, { $set: { usedAt } }).lean()
-      if (fresh) return { sessionId: fresh.sessionId, isFirstUse: true }
+    async runningIds(userId: string, now: Date): Promise<string[]> {
+      const found = await sessions.find(isRunning(userId, now), '_id').lean()
+      return found.map(({ _id }) => _id)
+    },
+
+    /** Makes a token usable, once: a token that is there stays as it is. */
+    async keepToken(hash: string, sessionId: string, expiresAt: Date): Promise<void> {
+      const token = { sessionId, usedAt: null, successor: null, expiresAt }
+      await refreshTokens.updateOne({ _id: hash }, { $setOnInsert: token }, { upsert: true })
+    },
+
+    /** Uses a token up: of two at once, one is the first, and its successor is kept. Null for a token that is not known. */
+    async useToken(hash: string, usedAt: Date, successor: string): Promise<TokenUse | null> {
+      const fresh = await refreshTokens
+        .findOneAndUpdate({ _id: hash, usedAt: null }, { $set: { usedAt, successor } })
+        .lean()
+      if (fresh) return { sessionId: fresh.sessionId, isFirstUse: true, usedAt, successor }
       const used = await refreshTokens.findById(hash).lean()
-      return used && { sessionId: used.sessionId, isFirstUse: false }
+      if (!used?.usedAt) return null
+      return { sessionId: used.sessionId, isFirstUse: false, usedAt: used.usedAt, successor: used.successor ?? null }
+    },
+
+    async isUsed(hash: string): Promise<boolean> {
+      const token = await refreshTokens.findById(hash).lean()
+      return token !== null && token.usedAt !== null
     },
   }
 }
+
+const isRunning = (userId: string, now: Date) => ({ userId, endedAt: null, expiresAt: trusted({ $gt: now }) })
 
 function toSession({ _id, ...session }: SessionDocument): StoredSession {
   return { id: _id, ...session }

@@ -1,13 +1,9 @@
 import { cookies } from 'next/headers'
 import type { NextResponse } from 'next/server'
 import { webConfig } from '../../../../features/config/environment.ts'
-import type { IssuedSession } from '../../../../features/session/server/gateway-session.ts'
 import { callerOf, GatewayRefusal, refreshSession } from '../../../../features/session/server/gateway-session.ts'
 import { refreshCookie, refreshCookieName } from '../../../../features/session/server/refresh-cookie.ts'
-import { createRotations } from '../../../../features/session/server/rotations.ts'
 import { issued, refusal, refused, sessionRoute } from '../../../../features/session/server/session-response.ts'
-
-const rotations = createRotations<IssuedSession>()
 
 /** Swaps the cookie's refresh token for the next one, and gives the page an access token. */
 export function POST(request: Request): Promise<NextResponse> {
@@ -16,7 +12,7 @@ export function POST(request: Request): Promise<NextResponse> {
     if (!refreshToken) return refusal('UNAUTHENTICATED', 'Nobody is signed in')
     const caller = callerOf(request, webConfig().gatewayUrl)
     try {
-      return issued(request, await rotations(refreshToken, () => refreshSession(caller, refreshToken)))
+      return issued(request, await refreshSession(caller, refreshToken))
     } catch (error) {
       if (!(error instanceof GatewayRefusal)) throw error
       const response = refused(error.errors)
