@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MAX_MEMBERS, MAX_PRESENCE_USERS } from './rules.ts'
+import { MAX_PRESENCE_USERS } from './rules.ts'
 
 /**
  * What services ask each other about people: JSON over POST, beside /graphql and like it only for callers with an identity
@@ -30,10 +30,13 @@ export const isBlockBetween = (one: Policy, other: Policy): boolean =>
 /** For how long a policy may be kept where no news of its user comes; `PrivacyChanged` on the user's topic ends it at once. */
 export const POLICY_MAX_AGE_MS = 30_000
 
+/** Most users in one request for policies. */
+export const MAX_POLICIES = 1_000
+
 /** users: the policies of users, in any order; ids that no user has are left out. */
 export const policiesRoute = {
   path: '/people/policies',
-  request: z.object({ userIds: z.array(id).max(MAX_MEMBERS) }),
+  request: z.object({ userIds: z.array(id).max(MAX_POLICIES) }),
   response: z.object({ policies: z.array(policy) }),
 } as const
 

@@ -1,11 +1,14 @@
 import { createAssertions, createAssertionVerifier } from '@colloquy/platform/assertions'
 import { startHttpServer } from '@colloquy/platform/http-server'
 import type { HttpServer } from '@colloquy/platform/http-server'
+import { serveRoute } from '@colloquy/platform/internal-route'
 import { createLogger } from '@colloquy/platform/logger'
 import { connectMongodb } from '@colloquy/platform/mongodb'
 import { connectRedis } from '@colloquy/platform/redis'
+import { createRedisChannels } from '@colloquy/platform/redis-channels'
 import { createS3Bucket } from '@colloquy/platform/s3'
 import { createSubgraph } from '@colloquy/platform/subgraph-server'
+import { acquaintancesRoute } from '@colloquy/schema/people'
 import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
 import { createAttachments } from './attachments/attachments.ts'
 import { createUploadLimits } from './attachments/limits.ts'
@@ -27,6 +30,9 @@ import { createGroups } from './members/groups.ts'
 import { createMemberStore } from './members/store.ts'
 import { createMessages, messageOf } from './messages/messages.ts'
 import { createMessageStore } from './messages/store.ts'
+import { createDiscretion } from './people/discretion.ts'
+import { createInvitationLimits, createInvitations } from './people/invitations.ts'
+import { createPublishReadMark } from './reads/publish-read-mark.ts'
 import { createReadMarks } from './reads/read-marks.ts'
 import { createReads } from './reads/reads.ts'
 import { createResolvers } from './resolvers.ts'
@@ -52,9 +58,16 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
   const { events, conversations, members } = stores
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()))
 
-  const users = createUsers(config.usersUrl, createAssertions({ issuer: 'chat', privateKey: config.assertionKey }))
+  const channels = stack.use(createRedisChannels(stack.use(await connectRedis(config.redisUrl, logger)), logger))
+  const headersFor = createAssertions({ issuer: 'chat', privateKey: config.assertionKey })
+  const users = stack.use(createUsers(config.usersUrl, headersFor, channels))
+  const discretion = createDiscretion({ conversations, policiesOf: users.policiesOf })
+  const invitations = createInvitations({ users, members, limits: createInvitationLimits(redis, config.invitations) })
   const publisher = createPublisher(redis, logger)
-  const readMarks = stack.use(createReadMarks(publisher.transient))
+  const { transient: publishTransient, toUser: publishToUser } = publisher
+  const readMarks = stack.use(
+    createReadMarks(createPublishReadMark({ discretion, publishTransient, publishToUser, logger })),
+  )
   const projection = {
     appliedSeq: (id: string) => conversations.appliedSeq(id),
     project: async (entries: LogEntry[]) => {
@@ -74,10 +87,10 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
     return entry !== null && messageOf(entry)?.attachmentIds.includes(id) === true
   })
   const chat = {
-    conversations: createConversations({ store: conversations, log, users }),
-    groups: createGroups({ store: members, conversations, log, users }),
-    messages: createMessages({ store: stores.messages, members, attachments, log, readMarks }),
-    reads: createReads({ members, conversations, events, readMarks, publish: publisher.transient }),
+    conversations: createConversations({ store: conversations, log, invitations }),
+    groups: createGroups({ store: members, conversations, log, invitations }),
+    messages: createMessages({ store: stores.messages, members, attachments, discretion, log, readMarks }),
+    reads: createReads({ members, conversations, events, readMarks, discretion, publish: publishTransient }),
     attachments,
     stores,
   }
@@ -94,7 +107,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
       publicFields: PUBLIC_FIELDS,
       createContext: (identity) => ({
         identity,
-        loaders: createLoaders(stores, identity.kind === 'user' ? identity.userId : null),
+        loaders: createLoaders({ ...stores, users }, identity.kind === 'user' ? identity.userId : null),
       }),
       verifyAssertion,
       logger,
@@ -106,7 +119,13 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
       host: config.host,
       port: config.port,
       logger,
-      routes: { '/graphql': subgraph.handle, ...eventLogRoutes(reading, verifyAssertion) },
+      routes: {
+        '/graphql': subgraph.handle,
+        ...eventLogRoutes(reading, verifyAssertion),
+        ...serveRoute(acquaintancesRoute, verifyAssertion, async ({ userId, otherIds }) => ({
+          knownIds: [...(await members.acquaintances(userId, otherIds))],
+        })),
+      },
       ready: { mongodb: mongodb.ready, redis: redis.ready, s3: bucket.ready },
       graceMs: config.shutdownGraceMs,
     }),

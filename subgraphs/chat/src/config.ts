@@ -6,6 +6,8 @@ import { privateKeyPem, publicKeysPem } from '@colloquy/platform/signing-keys'
 import { z } from 'zod'
 import { defaultUploadLimits } from './attachments/limits.ts'
 import type { UploadLimits } from './attachments/limits.ts'
+import { INVITATIONS_PER_DAY } from './people/invitations.ts'
+import type { InvitationNumbers } from './people/invitations.ts'
 
 export interface ChatConfig {
   host: string
@@ -21,6 +23,7 @@ export interface ChatConfig {
   usersUrl: string
   s3: S3Options
   uploadLimits: UploadLimits
+  invitations: InvitationNumbers
 }
 
 const chatEnv = serviceEnv.extend({
@@ -37,6 +40,8 @@ const chatEnv = serviceEnv.extend({
   S3_ACCESS_KEY_ID: z.string(),
   S3_SECRET_ACCESS_KEY: z.string(),
   S3_FORCE_PATH_STYLE: flag().default(false),
+  STRANGERS_INVITED_PER_DAY: whole(1).default(INVITATIONS_PER_DAY.strangers),
+  PEOPLE_INVITED_PER_DAY: whole(1).default(INVITATIONS_PER_DAY.people),
   UPLOADS_PER_DAY: whole(1).default(defaultUploadLimits.filesPerDay),
   UPLOAD_BYTES_PER_DAY: whole(1).default(defaultUploadLimits.bytesPerDay),
 })
@@ -66,6 +71,7 @@ export function readChatConfig(env: Env): ChatConfig {
       secretAccessKey: values.S3_SECRET_ACCESS_KEY,
       forcePathStyle: values.S3_FORCE_PATH_STYLE,
     },
+    invitations: { strangers: values.STRANGERS_INVITED_PER_DAY, people: values.PEOPLE_INVITED_PER_DAY },
     uploadLimits: { filesPerDay: values.UPLOADS_PER_DAY, bytesPerDay: values.UPLOAD_BYTES_PER_DAY },
   }
 }

@@ -1,3 +1,4 @@
+import type { Policy } from '@colloquy/schema/people'
 import DataLoader from 'dataloader'
 import type { Attachment } from './attachments/attachments.ts'
 import type { Conversation } from './conversations/conversations.ts'
@@ -6,6 +7,7 @@ import type { EventStore, Place } from './events/store.ts'
 import type { Membership } from './members/members.ts'
 import type { MemberStore } from './members/store.ts'
 import type { Message } from './messages/messages.ts'
+import type { Users } from './users.ts'
 
 export interface LoaderSources {
   conversations: { byIds: (ids: readonly string[]) => Promise<Conversation[]> }
@@ -13,6 +15,7 @@ export interface LoaderSources {
   attachments: { byIds: (ids: readonly string[]) => Promise<Attachment[]> }
   members: Pick<MemberStore, 'staysIn' | 'firstPages'>
   events: Pick<EventStore, 'headsAt' | 'placesOf'>
+  users: Pick<Users, 'policiesOf'>
 }
 
 export type Loaders = ReturnType<typeof createLoaders>
@@ -22,8 +25,12 @@ export type Loaders = ReturnType<typeof createLoaders>
  * @param viewerId whose memberships are meant; null when nobody's
  */
 export function createLoaders(sources: LoaderSources, viewerId: string | null) {
-  const { conversations, messages, attachments, members, events } = sources
+  const { conversations, messages, attachments, members, events, users } = sources
   const firstMembers = new Map<number, DataLoader<string, Membership[]>>()
+  const policy = byKey(
+    async (ids) => [...(await users.policiesOf(ids)).values()],
+    ({ userId }: Policy) => userId,
+  )
   const loaders = {
     conversation: byKey(conversations.byIds, ({ id }) => id),
     message: byKey(messages.byIds, ({ id }) => id),
@@ -48,6 +55,11 @@ export function createLoaders(sources: LoaderSources, viewerId: string | null) {
       const loader = firstMembers.get(limit) ?? new DataLoader((ids) => pages(ids, limit))
       firstMembers.set(limit, loader)
       return loader
+    },
+    /** Of users who do not answer, nobody has a policy: what depends on it is hidden. */
+    policiesOf: async (ids: readonly string[]): Promise<Map<string, Policy>> => {
+      const found = await Promise.all(ids.map((id) => policy.load(id).catch(() => null)))
+      return new Map(found.flatMap((one) => (one ? [[one.userId, one] as const] : [])))
     },
     /** To be called after a mutation: what was read of the conversation before it is old. */
     forget(conversationId: string): void {

@@ -111,7 +111,7 @@ export type ConversationViewer = {
 };
 
 export type CreateGroupInput = {
-  /** The others; the viewer is a member in any case. */
+  /** The others, at most 100; the viewer is a member in any case. */
   memberIds: Array<Scalars['ID']['input']>;
   /** 1 to 100 characters, by the rule of User.name. */
   title: Scalars['String']['input'];
@@ -135,7 +135,10 @@ export type Image = {
 export type Member = {
   __typename?: 'Member';
   joinedAt: Scalars['DateTime']['output'];
-  /** Up to where the member has read; what 'seen by' is drawn from. */
+  /**
+   * Up to where the member has read; what 'seen by' is drawn from. The seq by which they joined where others do not learn how far they
+   * read: they have switched off readReceipts, or one of a direct conversation blocks the other.
+   */
   lastReadSeq: Scalars['Int']['output'];
   role: MemberRole;
   user: User;
@@ -192,27 +195,34 @@ export type MessageEdge = {
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Adds people to a group; those who are members already stay as they are. For its owner and admins. */
+  /**
+   * Adds people to a group; those who are members already stay as they are. For its owner and admins. At most 100 in one request,
+   * and 1,000 members in a group. Limits and refusals are those of openDirectConversation.
+   */
   addMembers: Conversation;
   /**
    * A place to put a file; name its id in sendMessage once the bytes are there. What no message has within 24 hours is
    * removed. At most 1,000 files and 2 GiB (unless the installation says otherwise) in 24 hours; more is RATE_LIMITED.
    */
   createAttachmentUpload: Upload;
-  /** A new group of the viewer, who owns it, and the members named. */
+  /** A new group of the viewer, who owns it, and the members named. Limits and refusals are those of addMembers. */
   createGroup: Conversation;
   /** Leaves a group. When its owner leaves, the member who joined first owns it. */
   leaveConversation: Scalars['Boolean']['output'];
-  /** Marks all up to and including seq as read. Never goes back. */
+  /** Marks all up to and including seq as read. Never goes back. The others learn it unless privacy says no; see Member.lastReadSeq. */
   markRead: Conversation;
-  /** The direct conversation with a user: the existing one, or a new one. */
+  /**
+   * The direct conversation with a user: the existing one, or a new one. NOT_FOUND where a new one cannot be: there is no such user, their
+   * privacy does not allow it, or one of the two blocks the other, which is not told apart. One user may invite, to direct
+   * conversations and groups together, 100 people a day with whom they share no conversation, and 2,000 in all.
+   */
   openDirectConversation: Conversation;
   /** Takes a member out of a group. For its owner and admins. */
   removeMember: Conversation;
   /**
    * Sends a message. clientId is the client's own id for it: sending the same one again, after a lost answer
    * say, returns the message that is already there. All up to it is read then, which MessagesRead tells when there was
-   * something unread.
+   * something unread. FORBIDDEN in a direct conversation of two of whom one blocks the other.
    */
   sendMessage: Message;
   /** Shown to the others for five seconds, unless renewed or stopped. */

@@ -1,44 +1,60 @@
-import { badUserInput } from '@colloquy/platform/errors'
 import type { HeadersFor } from '@colloquy/platform/assertions'
-import { z } from 'zod'
+import { badUserInput, serviceUnavailable } from '@colloquy/platform/errors'
+import { createKept } from '@colloquy/platform/kept'
+import type { RedisChannels } from '@colloquy/platform/redis-channels'
+import { MAX_POLICIES, POLICY_MAX_AGE_MS, policiesRoute } from '@colloquy/schema/people'
+import type { Policy } from '@colloquy/schema/people'
+import { userTopic, userTopicEvent } from '@colloquy/schema/topics'
 
-export interface Users {
-  /** Those of the ids that no user has. One request, however many ids. @throws when users does not answer in time */
-  unknownOf: (ids: string[]) => Promise<string[]>
+export interface Users extends Disposable {
+  /**
+   * What users let others see and do, by id, kept for a short while. One request, however many ids; those that no user has are
+   * left out. @throws DomainError SERVICE_UNAVAILABLE when users does not answer in time
+   */
+  policiesOf: (ids: readonly string[]) => Promise<Map<string, Policy>>
 }
 
 /** How long the users subgraph may take. */
 const USERS_TIMEOUT_MS = 2_000
+/** How many users' policies are kept. */
+const MAX_KEPT_POLICIES = 10_000
 
-const QUERY = 'query ($users: [_Any!]!) { _entities(representations: $users) { ... on User { id } } }'
-const answer = z.object({ data: z.object({ _entities: z.array(z.object({ id: z.string() }).nullable()) }) })
-
-/** Asks the users subgraph, as a part of Colloquy itself, at its /graphql. */
-export function createUsers(usersUrl: string, headersFor: HeadersFor): Users {
-  return {
-    async unknownOf(ids) {
-      if (ids.length === 0) return []
-      const users = ids.map((id) => ({ __typename: 'User', id }))
-      const response = await fetch(usersUrl, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...headersFor({ kind: 'service', name: 'chat' }, 'users'),
-        },
-        body: JSON.stringify({ query: QUERY, variables: { users } }),
-        signal: AbortSignal.timeout(USERS_TIMEOUT_MS),
-      })
-      const { data } = answer.parse(await response.json())
-      const known = new Set(data._entities.map((user) => user?.id))
-      return ids.filter((id) => !known.has(id))
-    },
+/** Asks the users subgraph, as a part of Colloquy itself. @param usersUrl any URL of its, such as that of /graphql */
+export function createUsers(usersUrl: string, headersFor: HeadersFor, channels: RedisChannels): Users {
+  const ask = async (userIds: string[]): Promise<Policy[]> => {
+    const response = await fetch(new URL(policiesRoute.path, usersUrl), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...headersFor({ kind: 'service', name: 'chat' }, 'users'),
+      },
+      body: JSON.stringify({ userIds }),
+      signal: AbortSignal.timeout(USERS_TIMEOUT_MS),
+    })
+    return policiesRoute.response.parse(await response.json()).policies
   }
+  const kept = createKept<Policy>({
+    load: async (userIds) => {
+      try {
+        return (await ask(userIds)).map((policy) => [policy.userId, policy] as const)
+      } catch (error) {
+        throw serviceUnavailable(error)
+      }
+    },
+    maxKeys: MAX_POLICIES,
+    channels,
+    channelOf: userTopic,
+    isChange: (payload) => userTopicEvent.safeParse(JSON.parse(payload)).data?.type === 'PrivacyChanged',
+    maxAgeMs: POLICY_MAX_AGE_MS,
+    max: MAX_KEPT_POLICIES,
+  })
+  return { policiesOf: kept.get, [Symbol.dispose]: kept[Symbol.dispose] }
 }
 
-/** Names each of the ids that nobody has, where it stands in the input. */
-export function unknownUsers(ids: string[], unknown: string[], at: (string | number)[]) {
+/** Names each of the ids that cannot be invited, where it stands in the input: whether there is no such user is not told. */
+export function cannotBeInvited(ids: readonly string[], refused: ReadonlySet<string>, at: (string | number)[]) {
   const issues = ids.flatMap((id, index) =>
-    unknown.includes(id) ? [{ path: [...at, index], message: `There is no user ${id}.` }] : [],
+    refused.has(id) ? [{ path: [...at, index], message: `There is no user ${id} whom you can invite.` }] : [],
   )
   return badUserInput(issues)
 }

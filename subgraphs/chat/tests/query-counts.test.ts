@@ -93,6 +93,8 @@ test('a message costs what it must', async () => {
   const [ada = '', ben = ''] = people('ada', 'ben')
   const id = await openDirect(chat, ada, ben)
   const query = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { id seq } }'
+  // Who the two of a direct conversation are is read once.
+  await say(chat, ada, id, 'first')
   const input = { conversationId: id, clientId: '1', text: 'hi' }
   const sent = await counted(ada, query, { input })
   // The membership; the commit; and what follows from it.

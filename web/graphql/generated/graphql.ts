@@ -14,7 +14,7 @@ export type ConversationPosition = {
 };
 
 export type CreateGroupInput = {
-  /** The others; the viewer is a member in any case. */
+  /** The others, at most 100; the viewer is a member in any case. */
   memberIds: Array<string | number>;
   /** 1 to 100 characters, by the rule of User.name. */
   title: string;

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { badUserInput, notFound, parseInput } from '@colloquy/platform/errors'
-import { MAX_MEMBERS, groupTitle } from '@colloquy/schema/rules'
+import { MAX_MEMBERS_PER_REQUEST, groupTitle } from '@colloquy/schema/rules'
 import { z } from 'zod'
 import type { EventLog } from '../events/log.ts'
-import { unknownUsers } from '../users.ts'
-import type { Users } from '../users.ts'
+import type { Invitations } from '../people/invitations.ts'
+import { cannotBeInvited } from '../users.ts'
 import type { ConversationStore } from './store.ts'
 
 /** Two people, or a group, as its applied events have made it. */
 export interface Conversation {
   id: string
   kind: 'DIRECT' | 'GROUP'
+  /** The two of a direct conversation, for good; of a group, nobody. */
+  peerIds: string[]
   title: string | null
   createdAt: Date
   /** Seq of the newest applied event. */
@@ -35,13 +37,17 @@ export interface Founding {
   atMs: number
 }
 
-/** Two people have one direct conversation, whoever opens it. */
+/** Two people have one direct conversation, whoever opens it. Ids have no colon. */
 export const directKeyOf = (userId: string, otherId: string): string => [userId, otherId].toSorted().join(':')
+/** The two of a direct key. */
+export const peersOfKey = (directKey: string | undefined): string[] => directKey?.split(':') ?? []
 
 const userId = z.string().min(1).max(64)
 const newGroup = z.object({
   title: groupTitle,
-  memberIds: z.array(userId).max(MAX_MEMBERS),
+  memberIds: z
+    .array(userId)
+    .max(MAX_MEMBERS_PER_REQUEST, `At most ${MAX_MEMBERS_PER_REQUEST} in one request; add more with addMembers.`),
 })
 
 export type Conversations = ReturnType<typeof createConversations>
@@ -50,11 +56,11 @@ export type Conversations = ReturnType<typeof createConversations>
 export function createConversations({
   store,
   log,
-  users,
+  invitations,
 }: {
   store: Pick<ConversationStore, 'byDirectKey' | 'insert' | 'unfounded'>
   log: Pick<EventLog, 'append' | 'catchUp'>
-  users: Users
+  invitations: Invitations
 }) {
   const found = async ({ id, kind, byId, memberIds }: Founding): Promise<string> => {
     await log.append(id, async ({ seq }) => {
@@ -76,8 +82,8 @@ export function createConversations({
       const directKey = directKeyOf(viewerId, otherId)
       const existing = await store.byDirectKey(directKey)
       if (existing) return existing.founding ? found(existing.founding) : existing.id
-      const [unknown] = await users.unknownOf([otherId])
-      if (unknown !== undefined) throw notFound('user')
+      const { refused } = await invitations.invite(viewerId, [otherId])
+      if (refused.size > 0) throw notFound('user whom you can invite')
       const founding: Founding = {
         id: randomUUID(),
         kind: 'DIRECT',
@@ -98,11 +104,8 @@ export function createConversations({
     async createGroup(viewerId: string, input: unknown): Promise<string> {
       const { title, memberIds } = parseInput(newGroup, input, ['input'])
       const others = [...new Set(memberIds)].filter((id) => id !== viewerId)
-      if (others.length + 1 > MAX_MEMBERS) {
-        throw badUserInput([{ path: ['input', 'memberIds'], message: `A group has at most ${MAX_MEMBERS} members.` }])
-      }
-      const unknown = await users.unknownOf(others)
-      if (unknown.length > 0) throw unknownUsers(memberIds, unknown, ['input', 'memberIds'])
+      const { refused } = await invitations.invite(viewerId, others)
+      if (refused.size > 0) throw cannotBeInvited(memberIds, refused, ['input', 'memberIds'])
       const founding: Founding = {
         id: randomUUID(),
         kind: 'GROUP',

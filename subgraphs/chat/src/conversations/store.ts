@@ -1,9 +1,10 @@
 import { Schema, mongo, trusted } from 'mongoose'
 import type { Connection } from 'mongoose'
 import type { LogEntry } from '../events/entry.ts'
+import { peersOfKey } from './conversations.ts'
 import type { Conversation, Founding } from './conversations.ts'
 
-interface ConversationDocument extends Omit<Conversation, 'id'> {
+interface ConversationDocument extends Omit<Conversation, 'id' | 'peerIds'> {
   _id: string
   directKey?: string
   /** Until the first event is applied: what it is to say. */
@@ -145,7 +146,8 @@ export function createConversationStore(connection: Connection) {
 
 function toConversation(document: ConversationDocument): Conversation {
   const { _id: id, kind, title, createdAt, lastSeq, lastOrdinal, memberCount, lastMessageId, lastActivityAt } = document
-  return { id, kind, title, createdAt, lastSeq, lastOrdinal, memberCount, lastMessageId, lastActivityAt }
+  const peerIds = peersOfKey(document.directKey)
+  return { id, kind, peerIds, title, createdAt, lastSeq, lastOrdinal, memberCount, lastMessageId, lastActivityAt }
 }
 
 function toFounding({ _id: id, kind, title, directKey, founding, foundingSinceMs }: ConversationDocument) {

@@ -9,6 +9,9 @@ export type PublishEntries = (entries: LogEntry[]) => Promise<void>
 /** For what is shown or lost: it is lost when Redis does not take it. Never rejects. */
 export type PublishTransient = (event: TransientEvent) => Promise<void>
 
+/** As {@link PublishTransient}, to one user alone. */
+export type PublishToUser = (userId: string, event: UserTopicEvent) => Promise<void>
+
 /** How long Redis may take to answer a publish. */
 const PUBLISH_TIMEOUT_MS = 2_000
 
@@ -31,7 +34,7 @@ export function publicationsOf({ conversationId, seq, payload }: LogEntry): Publ
 export function createPublisher(
   redis: Pick<RedisConnection, 'status' | 'pipeline'>,
   logger: Logger,
-): { entries: PublishEntries; transient: PublishTransient } {
+): { entries: PublishEntries; transient: PublishTransient; toUser: PublishToUser } {
   const publish = async (publications: Publication[]) => {
     if (redis.status !== 'ready') throw new Error(`Redis is not reachable (${redis.status}).`)
     const pipeline = redis.pipeline()
@@ -39,15 +42,17 @@ export function createPublisher(
     const results = await answerWithin(PUBLISH_TIMEOUT_MS, pipeline.exec())
     for (const [error] of results ?? []) if (error) throw error
   }
+  const publishOrLose = async (publication: Publication) => {
+    try {
+      await publish([publication])
+    } catch (error) {
+      logger.debug({ err: error, type: publication.event.type }, 'a transient event is lost')
+    }
+  }
   return {
     entries: (entries) => publish(entries.flatMap(publicationsOf)),
-    async transient(event) {
-      try {
-        await publish([{ topic: conversationTopic(event.conversationId), event }])
-      } catch (error) {
-        logger.debug({ err: error, type: event.type }, 'a transient event is lost')
-      }
-    },
+    transient: (event) => publishOrLose({ topic: conversationTopic(event.conversationId), event }),
+    toUser: (userId, event) => publishOrLose({ topic: userTopic(userId), event }),
   }
 }
 

@@ -1,17 +1,20 @@
 import { badUserInput, notFound, parseInput } from '@colloquy/platform/errors'
-import { MAX_MEMBERS } from '@colloquy/schema/rules'
+import { MAX_MEMBERS_PER_REQUEST } from '@colloquy/schema/rules'
 import { z } from 'zod'
 import type { Conversation } from '../conversations/conversations.ts'
 import type { Draft, Head } from '../events/entry.ts'
 import type { EventLog } from '../events/log.ts'
-import { unknownUsers } from '../users.ts'
-import type { Users } from '../users.ts'
+import type { Invitations } from '../people/invitations.ts'
+import { cannotBeInvited } from '../users.ts'
 import { addMembers, leave, removeMember, requireAdmin } from './changes.ts'
 import { requireMembership } from './members.ts'
 import type { Membership } from './members.ts'
 import type { MemberStore } from './store.ts'
 
-const userIds = z.array(z.string().min(1).max(64)).min(1).max(MAX_MEMBERS)
+const userIds = z
+  .array(z.string().min(1).max(64))
+  .min(1)
+  .max(MAX_MEMBERS_PER_REQUEST, `At most ${MAX_MEMBERS_PER_REQUEST} in one request.`)
 
 export type Groups = ReturnType<typeof createGroups>
 
@@ -23,12 +26,12 @@ export function createGroups({
   store,
   conversations,
   log,
-  users,
+  invitations,
 }: {
   store: Pick<MemberStore, 'current' | 'currentOf' | 'firstExcept'>
   conversations: { byId: (id: string) => Promise<Conversation | null> }
   log: EventLog
-  users: Users
+  invitations: Invitations
 }) {
   /** @throws DomainError NOT_FOUND to strangers, BAD_USER_INPUT when the conversation is a direct one */
   const requireGroupMember = async (conversationId: string, userId: string): Promise<Membership> => {
@@ -54,8 +57,12 @@ export function createGroups({
     async add(viewerId: string, conversationId: string, ids: string[]): Promise<void> {
       requireAdmin(await requireGroupMember(conversationId, viewerId))
       const asked = parseInput(userIds, ids, ['userIds'])
-      const unknown = await users.unknownOf([...new Set(asked)])
-      if (unknown.length > 0) throw unknownUsers(asked, unknown, ['userIds'])
+      const already = new Set(await store.currentOf(conversationId, asked))
+      const { refused } = await invitations.invite(
+        viewerId,
+        [...new Set(asked)].filter((id) => !already.has(id)),
+      )
+      if (refused.size > 0) throw cannotBeInvited(asked, refused, ['userIds'])
       await change(conversationId, viewerId, async (viewer, { memberCount }) => {
         const present = await store.currentOf(conversationId, asked)
         return addMembers(viewer, present, asked, memberCount)

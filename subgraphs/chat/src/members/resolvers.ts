@@ -2,6 +2,7 @@ import { parseInput } from '@colloquy/platform/errors'
 import { requireUser } from '@colloquy/platform/identity'
 import { z } from 'zod'
 import { reloadConversation } from '../conversations/resolvers.ts'
+import { showsReading } from '../people/discretion.ts'
 import { decodeCursor, encodeCursor, pageSize, toConnection } from '../paging.ts'
 import type { Resolvers } from '../resolver-types.generated.ts'
 import { requireMember } from '../visibility/visibility.ts'
@@ -48,6 +49,11 @@ export function memberResolvers(groups: Groups, store: Pick<MemberStore, 'page'>
     },
     Member: {
       user: ({ userId }) => ({ id: userId }),
+      lastReadSeq: async ({ conversationId, userId, lastReadSeq, joinedSeq }, _, { loaders }) => {
+        const conversation = await loaders.conversation.load(conversationId)
+        const isShown = await showsReading(userId, conversation?.peerIds ?? [], loaders.policiesOf)
+        return isShown ? lastReadSeq : joinedSeq
+      },
     },
   } satisfies Resolvers
 }

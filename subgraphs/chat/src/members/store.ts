@@ -56,6 +56,18 @@ export function createMemberStore(connection: Connection) {
       return found.map(({ userId }) => userId)
     },
 
+    /** Those of the others with whom the user shares a conversation now. */
+    async acquaintances(userId: string, otherIds: readonly string[]): Promise<Set<string>> {
+      if (otherIds.length === 0) return new Set()
+      const own = await memberships.distinct('conversationId', { userId, ...CURRENT })
+      const known = await memberships.distinct('userId', {
+        userId: trusted({ $in: otherIds }),
+        conversationId: trusted({ $in: own }),
+        ...CURRENT,
+      })
+      return new Set(known)
+    },
+
     /** All conversations of a user. */
     ofUser: (userId: string): Promise<Membership[]> => memberships.find({ userId, ...CURRENT }, '-_id').lean(),
 

@@ -7,6 +7,7 @@ import type { LogEntry } from '../events/entry.ts'
 import type { EventLog } from '../events/log.ts'
 import { requireMembership } from '../members/members.ts'
 import type { Membership } from '../members/members.ts'
+import type { Discretion } from '../people/discretion.ts'
 import type { ReadMarks } from '../reads/read-marks.ts'
 import { parseNewMessage, quoteOf } from './new-message.ts'
 
@@ -39,12 +40,14 @@ export function createMessages({
   store,
   members,
   attachments,
+  discretion,
   log,
   readMarks,
 }: {
   store: { byIds: (ids: readonly string[]) => Promise<Message[]> }
   members: { current: (conversationId: string, userId: string) => Promise<Membership | null> }
   attachments: Pick<Attachments, 'claim'>
+  discretion: Pick<Discretion, 'requireUnblocked'>
   log: Pick<EventLog, 'append'>
   readMarks: Pick<ReadMarks, 'moved'>
 }) {
@@ -62,6 +65,7 @@ export function createMessages({
     async send(viewerId: string, input: unknown): Promise<Message> {
       const { conversationId, clientId, text, attachmentIds, replyToId } = parseNewMessage(input)
       const { lastReadOrdinal } = await requireMembership(members, conversationId, viewerId)
+      await discretion.requireUnblocked(conversationId)
       const quote = replyToId === null ? null : await quoteFor(conversationId, replyToId)
       const claimed = await attachments.claim({
         ids: attachmentIds,

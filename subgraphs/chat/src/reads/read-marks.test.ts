@@ -1,4 +1,3 @@
-import type { TransientEvent } from '@colloquy/schema/topics'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createReadMarks } from './read-marks.ts'
 
@@ -6,9 +5,9 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 function setUp() {
-  const published: TransientEvent[] = []
-  const marks = createReadMarks(async (event) => void published.push(event))
-  const seqs = () => published.map((event) => (event.type === 'MessagesRead' ? event.upToSeq : null))
+  const published: number[] = []
+  const marks = createReadMarks(async ({ upToSeq }) => void published.push(upToSeq))
+  const seqs = () => published
   return { marks, seqs }
 }
 

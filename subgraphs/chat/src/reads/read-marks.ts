@@ -1,4 +1,4 @@
-import type { PublishTransient } from '../events/publish.ts'
+import type { PublishReadMark } from './publish-read-mark.ts'
 
 /** Least time between two broadcasts of one reader's mark in one conversation. */
 const MIN_INTERVAL_MS = 1_000
@@ -21,11 +21,11 @@ interface Mark {
  * Broadcasts how far members have read: at once, then, of all that follows within a second, the last. Disposing it
  * sends what waits.
  */
-export function createReadMarks(publish: PublishTransient): ReadMarks {
+export function createReadMarks(publish: PublishReadMark): ReadMarks {
   const marks = new Map<string, Mark>()
 
   const broadcast = (conversationId: string, userId: string, upToSeq: number) =>
-    publish({ type: 'MessagesRead', conversationId, userId, upToSeq })
+    publish({ conversationId, userId, upToSeq })
   const rest = (key: string) => setTimeout(() => wake(key), MIN_INTERVAL_MS)
   const wake = (key: string) => {
     const mark = marks.get(key)

@@ -4,6 +4,7 @@ import type { Conversation } from '../conversations/conversations.ts'
 import type { PublishTransient } from '../events/publish.ts'
 import { requireMembership } from '../members/members.ts'
 import type { MemberStore } from '../members/store.ts'
+import type { Discretion } from '../people/discretion.ts'
 import type { ReadMarks } from './read-marks.ts'
 
 export type Reads = ReturnType<typeof createReads>
@@ -14,12 +15,14 @@ export function createReads({
   conversations,
   events,
   readMarks,
+  discretion,
   publish,
 }: {
   members: Pick<MemberStore, 'current' | 'markRead'>
   conversations: { byId: (id: string) => Promise<Conversation | null> }
   events: { ordinalAt: (conversationId: string, seq: number) => Promise<number | null> }
   readMarks: Pick<ReadMarks, 'moved'>
+  discretion: Pick<Discretion, 'isBlocked'>
   publish: PublishTransient
 }) {
   return {
@@ -38,9 +41,10 @@ export function createReads({
       if (hasMoved) readMarks.moved(conversationId, viewerId, upToSeq)
     },
 
-    /** Tells the others that the viewer is typing, or no longer. */
+    /** Tells the others that the viewer is typing, or no longer; where a block is between them, nobody. */
     async setTyping(viewerId: string, conversationId: string, typing: boolean): Promise<void> {
       await requireMembership(members, conversationId, viewerId)
+      if (await discretion.isBlocked(conversationId)) return
       await publish({ type: 'TypingChanged', conversationId, userId: viewerId, typing })
     },
   }

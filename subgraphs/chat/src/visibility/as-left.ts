@@ -7,13 +7,14 @@ import type { Head } from '../events/entry.ts'
  * @param head what the log had come to with the event by which they left
  */
 export function asLeft(
-  { id, kind, title, createdAt }: Conversation,
+  { id, kind, peerIds, title, createdAt }: Conversation,
   { seq, ordinal, memberCount }: Head,
   leftAt: Date,
 ): Conversation {
   return {
     id,
     kind,
+    peerIds,
     createdAt,
     // Given when the group is made, and not changed after.
     title,

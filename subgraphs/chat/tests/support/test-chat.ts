@@ -57,6 +57,7 @@ export async function surroundings(change: Partial<ChatConfig> = {}): Promise<Su
     redisUrl,
     usersUrl: users.url,
     s3: { ...s3, forcePathStyle: true },
+    invitations: { strangers: 100_000, people: 100_000 },
     uploadLimits: defaultUploadLimits,
     ...change,
   }
