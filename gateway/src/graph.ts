@@ -52,7 +52,15 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     logger,
   })
   const realtime = stack.use(
-    await createRealtime({ redis, channels, chatUrl: routingUrls.chat, headersFor, hub: federation.hub, logger }),
+    await createRealtime({
+      redis,
+      channels,
+      chatUrl: routingUrls.chat,
+      usersUrl: routingUrls.users,
+      headersFor,
+      hub: federation.hub,
+      logger,
+    }),
   )
   federation.mount(realtime)
   // Its subscriptions end before what feeds them.

@@ -28,15 +28,19 @@ export const REALTIME_LIMITS = {
   /** Most positions in `seen`; chat takes as many. */
   maxSeenPositions: 5_000,
 
-  /** How long chat may take to answer one request. */
-  chatTimeoutMs: 5_000,
-  /** Connections kept to chat. */
-  chatConnections: 16,
-  /** How often a request is made to chat before it has failed. */
-  chatAttempts: 3,
+  /** How long another service may take to answer one request. */
+  serviceTimeoutMs: 5_000,
+  /** Connections kept to another service. */
+  serviceConnections: 16,
+  /** How often a request is made to another service before it has failed. */
+  serviceAttempts: 3,
   /** How many events that were read from the log are kept for others who resume from the same place. */
   maxRecentEvents: 5_000,
 
+  /** How often it is looked again whose presence a subscription may show, should news of it be lost. */
+  presenceSightIntervalMs: 300_000,
+  /** How many users' policies are kept. */
+  maxKeptPolicies: 10_000,
   /** How often a connection says that it lives. */
   presenceHeartbeatMs: 20_000,
   /** For how long it is believed: two lost heartbeats and some. */

@@ -4,18 +4,23 @@ import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
 import type { MountedSubgraph, TopicHub } from '@colloquy/platform/mounted-subgraph'
 import type { RedisChannels } from '@colloquy/platform/redis-channels'
+import { acquaintancesRoute, policiesRoute } from '@colloquy/schema/people'
+import { MAX_PRESENCE_USERS } from '@colloquy/schema/rules'
 import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
 import { parse } from 'graphql'
 import type { Redis } from 'ioredis'
 import { createBatcher } from './batch.ts'
+import { createRouteClient } from './ask-route.ts'
 import type { Context } from './context.ts'
 import { REALTIME_LIMITS } from './limits.ts'
 import type { RealtimeLimits } from './limits.ts'
 import { createPresenceConnections } from './presence/connections.ts'
 import type { PresenceConnections } from './presence/connections.ts'
 import { createPresenceField } from './presence/presence-field.ts'
-import { createPresenceStore } from './presence/presence-store.ts'
+import { HIDDEN, createPresenceStore } from './presence/presence-store.ts'
 import { createPresenceTopics } from './presence/presence-topics.ts'
+import { createSeenPresence } from './presence/seen-presence.ts'
+import { createSight } from './presence/sight.ts'
 import { startPresenceSweep } from './presence/sweep.ts'
 import { resolvers } from './resolvers.ts'
 import { createConversationField } from './subscriptions/conversation.ts'
@@ -28,8 +33,10 @@ export interface RealtimeOptions {
   /** For commands; presence is kept here. */
   redis: Redis
   channels: RedisChannels
-  /** Any URL of chat's; its event log is beside /graphql. */
+  /** Any URL of chat's; its routes for services are beside /graphql. */
   chatUrl: string
+  /** Any URL of users', likewise. */
+  usersUrl: string
   /** The headers that make a request one of this identity's. */
   headersFor: HeadersFor
   /** Where events are published for those who joined their topics. */
@@ -49,16 +56,26 @@ export interface Realtime extends MountedSubgraph {
  * connections out of presence.
  */
 export async function createRealtime(options: RealtimeOptions): Promise<Realtime> {
-  const { redis, channels, chatUrl, headersFor, hub, logger, limits = REALTIME_LIMITS } = options
+  const { redis, channels, chatUrl, usersUrl, headersFor, hub, logger, limits = REALTIME_LIMITS } = options
   const typeDefs = parse(await readSubgraphSdl(new URL('.', import.meta.url)))
   const schema = buildSubgraphSchema([{ typeDefs, resolvers }])
   const parts = new AsyncDisposableStack()
 
-  const log = parts.use(createEventLog({ chatUrl, headersFor, limits }))
+  const chat = parts.use(createRouteClient({ service: 'chat', url: chatUrl, headersFor, limits }))
+  const users = parts.use(createRouteClient({ service: 'users', url: usersUrl, headersFor, limits }))
+  const log = createEventLog(chat, limits)
   const topics = parts.use(createConversationTopics({ channels, hub, log, logger, limits }))
   const memberships = parts.use(createMembershipCheck({ log, channels, logger, limits }))
 
   const store = createPresenceStore(redis, limits)
+  const sight = parts.use(
+    createSight({
+      policies: users.route(policiesRoute),
+      acquaintances: chat.route(acquaintancesRoute),
+      channels,
+      limits,
+    }),
+  )
   const presenceTopics = parts.use(createPresenceTopics({ channels, hub, store, logger, limits }))
   const connections = parts.use(createPresenceConnections(redis, store, logger, limits))
   parts.use(startPresenceSweep(store, logger, limits))
@@ -69,14 +86,11 @@ export async function createRealtime(options: RealtimeOptions): Promise<Realtime
     fields: {
       conversation: createConversationField({ topics, log, limits }),
       inbox: createInboxField({ topics, log, channels, memberships, logger, limits }),
-      presence: createPresenceField({ topics: presenceTopics, store }),
+      presence: createPresenceField({ topics: presenceTopics, store, sight, channels, logger, limits }),
     },
     createContext(identity) {
-      const load = createBatcher(store.read, limits.presenceCommandsAtOnce)
-      return {
-        identity,
-        presenceOf: async (userId) => (await load(userId)) ?? { status: 'OFFLINE', lastSeenAtMs: null },
-      }
+      const load = createBatcher(createSeenPresence({ identity, sight, store, logger }), MAX_PRESENCE_USERS)
+      return { identity, presenceOf: async (userId) => (await load(userId)) ?? HIDDEN }
     },
     presence: { connect: connections.connect },
     [Symbol.asyncDispose]: () => parts.disposeAsync(),

@@ -77,6 +77,7 @@ export type MessageSent = ConversationEvent & {
   seq?: Maybe<Scalars['Int']['output']>;
 };
 
+/** A member has read on. Of those who have switched off readReceipts only they themselves get it, in their inbox. */
 export type MessagesRead = ConversationEvent & {
   __typename?: 'MessagesRead';
   conversation: Conversation;
@@ -136,7 +137,11 @@ export type Subscription = {
    * event, unless they select a field that depends on who asks, as most fields of Conversation do.
    */
   inbox: ConversationEvent;
-  /** The presence of up to 500 users: as it is now, then each change. */
+  /**
+   * The presence of up to 500 users: as it is now, then each change, as far as the viewer may see it. Somebody whose presence is hidden is told
+   * to be OFFLINE and never seen, at once or as soon as it is hidden. An id given twice counts once after the 500; ids that no user has
+   * are left out.
+   */
   presence: PresenceChanged;
 };
 
@@ -169,7 +174,10 @@ export type TypingChanged = ConversationEvent & {
 export type User = {
   __typename?: 'User';
   id: Scalars['ID']['output'];
-  /** Whether the user has a connection open now. */
+  /**
+   * Whether the user has a connection open now. Seen by the user, and by people with whom the user shares a conversation, unless privacy or a
+   * block says no; to all others OFFLINE and never seen.
+   */
   presence: Presence;
 };
 

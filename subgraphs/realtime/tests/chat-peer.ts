@@ -2,6 +2,8 @@ import { readBody, sendJson, startHttpServer } from '@colloquy/platform/http-ser
 import type { Handler } from '@colloquy/platform/http-server'
 import type { Logger } from '@colloquy/platform/logger'
 import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
+import { acquaintancesRoute, policiesRoute } from '@colloquy/schema/people'
+import type { Policy } from '@colloquy/schema/people'
 import { conversationTopic, userTopic } from '@colloquy/schema/topics'
 import type { DurableEvent } from '@colloquy/schema/topics'
 import type { Redis } from 'ioredis'
@@ -14,7 +16,10 @@ interface Membership {
   leftSeq?: number
 }
 
-/** Chat as realtime knows it: an event log over HTTP, from memory, and what it publishes on Redis. */
+/**
+ * Chat and users as realtime knows them: routes over HTTP, answered from memory, and what they publish on Redis. Everybody has an
+ * account but those whose id begins with "nobody".
+ */
 export interface ChatPeer extends AsyncDisposable {
   url: string
   /** Appends a message; published unless told otherwise. */
@@ -24,6 +29,8 @@ export interface ChatPeer extends AsyncDisposable {
   /** Publishes an event of the log, perhaps again. */
   publish: (event: DurableEvent) => Promise<void>
   logOf: (conversationId: string) => DurableEvent[]
+  /** Gives a user another policy than by default. */
+  setPolicy: (userId: string, policy: Partial<Policy>, options?: { publish?: boolean }) => Promise<void>
   /** Called before each answer, with the route's path; may delay it, or refuse it by throwing. */
   onRequest: (path: string) => Promise<void> | void
   /** Requests answered, by path. */
@@ -33,6 +40,7 @@ export interface ChatPeer extends AsyncDisposable {
 export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatPeer> {
   const logs = new Map<string, DurableEvent[]>()
   const memberships: Membership[] = []
+  const policies = new Map<string, Partial<Policy>>()
 
   const logOf = (conversationId: string) => logs.get(conversationId) ?? []
   const append = (event: DurableEvent) => {
@@ -96,6 +104,10 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
     },
     publish,
     logOf,
+    async setPolicy(userId, policy, { publish: isPublished = true } = {}) {
+      policies.set(userId, policy)
+      if (isPublished) await redis.publish(userTopic(userId), JSON.stringify({ type: 'PrivacyChanged' }))
+    },
     onRequest: () => undefined,
     answered: new Map(),
   }
@@ -136,6 +148,23 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
           .slice(0, limit),
         headSeq: logOf(conversationId).length,
       })),
+      route(policiesRoute, ({ userIds }) => ({
+        policies: userIds
+          .filter((userId) => !userId.startsWith('nobody'))
+          .map((userId) => ({
+            userId,
+            presenceVisible: true,
+            readReceipts: true,
+            whoMayInvite: 'EVERYBODY' as const,
+            blockedIds: [],
+            ...policies.get(userId),
+          })),
+      })),
+      route(acquaintancesRoute, ({ userId, otherIds }) => {
+        const current = (id: string) => ranges(id).filter(({ leftSeq }) => leftSeq === undefined)
+        const own = new Set(current(userId).map(({ conversationId }) => conversationId))
+        return { knownIds: otherIds.filter((id) => current(id).some(({ conversationId }) => own.has(conversationId))) }
+      }),
       route(missedRoute, ({ userId, sinceMs, seen }) => ({
         expired: false as const,
         events: ranges(userId).flatMap(({ conversationId, joinedSeq, leftSeq = Infinity }) => {

@@ -80,6 +80,7 @@ export async function startWorld(): Promise<World> {
         redis: commands,
         channels,
         chatUrl: chat.url,
+        usersUrl: chat.url,
         headersFor: () => ({}),
         hub,
         logger,

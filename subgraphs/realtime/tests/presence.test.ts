@@ -1,32 +1,36 @@
 import { presenceTopic } from '@colloquy/schema/topics'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { freshId, patient, startWorld } from './fixture.ts'
+import { freshId, patient, reader, startWorld } from './fixture.ts'
 import type { Process, World } from './fixture.ts'
 import type { RecordingStream } from './viewers.ts'
 
 let world: World
 let gateway: Process
 let ann: string
+let watcher: string
 
 beforeEach(async () => {
   world = await startWorld()
   gateway = await world.startProcess()
   ann = freshId()
+  watcher = freshId()
+  await world.chat.join(freshId(), [watcher, ann])
 })
 afterEach(() => world[Symbol.asyncDispose]())
 
-const watch = async (...userIds: string[]) => (await gateway.open('presence', 'watcher', { userIds })).stream
+const watch = async (...userIds: string[]) => (await gateway.open('presence', watcher, { userIds })).stream
 const statuses = ({ delivered }: RecordingStream, userId: string) =>
   delivered.flatMap((event) =>
     'userId' in event && event.userId === userId && 'status' in event ? [String(event.status)] : [],
   )
 const lastSeenAtMs = async (userId: string) => {
-  const { presenceOf } = gateway.realtime.createContext({ kind: 'service', name: 'gateway' })
+  const { presenceOf } = gateway.realtime.createContext(reader(watcher))
   return (await presenceOf(userId)).lastSeenAtMs
 }
 
 test('the state as it is now comes first, then each change', async () => {
   const ben = freshId()
+  await world.chat.join(freshId(), [watcher, ben])
   await gateway.realtime.presence.connect(ben, freshId())
   const stream = await watch(ann, ben, ann)
   expect(stream.delivered).toEqual([
@@ -110,7 +114,7 @@ test('what changed while the connection to Redis was broken is shown when it is 
 test('User.presence is read for all users of an execution at once', async () => {
   const users = Array.from({ length: 50 }, freshId)
   await gateway.realtime.presence.connect(ann, freshId())
-  const { presenceOf } = gateway.realtime.createContext({ kind: 'service', name: 'gateway' })
+  const { presenceOf } = gateway.realtime.createContext(reader(watcher))
   const states = await Promise.all([ann, ...users].map(presenceOf))
   expect(states.map(({ status }) => status)).toEqual(['ONLINE', ...users.map(() => 'OFFLINE')])
 })
@@ -120,14 +124,15 @@ test.for([
   ['too many', Array.from({ length: 501 }, freshId)],
   ['an empty id', ['']],
 ])('%s is refused', async ([, userIds]) => {
-  await expect(gateway.open('presence', 'watcher', { userIds })).rejects.toMatchObject({
+  await expect(gateway.open('presence', watcher, { userIds })).rejects.toMatchObject({
     extensions: { code: 'BAD_USER_INPUT' },
   })
 })
 
 test('five hundred users can be watched, and are let go again', async () => {
   const userIds = Array.from({ length: 500 }, freshId)
-  const { stream, close } = await gateway.open('presence', 'watcher', { userIds })
+  await world.chat.join(freshId(), [watcher, ...userIds])
+  const { stream, close } = await gateway.open('presence', watcher, { userIds })
   expect(stream.delivered).toHaveLength(500)
   const listeners = async () => (await world.redis.pubsub('NUMSUB', presenceTopic(userIds[499] ?? '')))[1]
   expect(await listeners()).toBe(1)

@@ -12,6 +12,9 @@ export interface PresenceState {
   lastSeenAtMs: number | null
 }
 
+/** What is shown of somebody whose presence is not to be seen: the same as of one who was never there. */
+export const HIDDEN: PresenceState = { status: 'OFFLINE', lastSeenAtMs: null }
+
 /**
  * Presence as Redis holds it. A user is online while a connection of theirs lives, and a little longer. Transitions are
  * decided and published on the user's presence topic by one script, so that each is announced once, in order.

@@ -11,7 +11,7 @@ import { untilDone } from '../retry.ts'
 import type { PresenceState, PresenceStore } from './presence-store.ts'
 
 /** A user whose presence somebody in this process watches. */
-interface PresenceTopic extends Disposable {
+export interface PresenceTopic extends Disposable {
   /** Its name on the hub. */
   name: string
   /** Publishes the state on the hub if it is another than was published last. */

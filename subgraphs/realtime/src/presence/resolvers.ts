@@ -1,3 +1,4 @@
+import { viewerOf } from '@colloquy/platform/identity'
 import type { Resolvers } from '../resolver-types.generated.ts'
 
 /** A user, of whom only the id is known here. */
@@ -8,7 +9,10 @@ export interface UserReference {
 export const presenceResolvers = {
   User: {
     __resolveReference: ({ id }) => ({ id }),
-    presence: ({ id }, _, { presenceOf }) => presenceOf(id),
+    presence: ({ id }, _, { identity, presenceOf }) => {
+      viewerOf(identity)
+      return presenceOf(id)
+    },
   },
   Presence: {
     lastSeenAt: ({ lastSeenAtMs }) => (lastSeenAtMs === null ? null : new Date(lastSeenAtMs).toISOString()),

@@ -128,6 +128,9 @@ export function createInboxFeed(deps: InboxDeps & { userId: string; stream: View
       if (event?.type === 'MembershipBegan') {
         if (isOpen) begin(event.conversationId, event.seq)
         else hasNews = true
+      } else if (event?.type === 'OwnMessagesRead') {
+        const { conversationId, upToSeq } = event
+        if (isOpen) void stream.send({ type: 'MessagesRead', conversationId, userId, upToSeq })
       } else if (event?.type === 'MembershipEnded') {
         followed.get(event.conversationId)?.following?.topic.expect(event.seq)
       }
