@@ -55,7 +55,11 @@ test('others see neither privacy nor blocks, and a service is refused both', asy
     privacy: null,
     blockedUsers: null,
   })
-  const { errors } = await users.ask(query, { id: ada.user.id }, service)
+  const { errors } = await users.ask(
+    `query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { privacy { ${PRIVACY} } blockedUsers { id } } } }`,
+    { of: [{ __typename: 'User', id: ada.user.id }] },
+    service,
+  )
   expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }, { extensions: { code: 'FORBIDDEN' } }])
 })
 
