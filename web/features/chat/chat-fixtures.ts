@@ -1,5 +1,10 @@
-import type { ConversationSummaryFragment, MessagePageFragment } from '../../graphql/generated/graphql.ts'
+import type {
+  ConversationSummaryFragment,
+  MemberPageFragment,
+  MessagePageFragment,
+} from '../../graphql/generated/graphql.ts'
 import type { OpenedConversation } from './chat-queries.ts'
+import type { Member } from './conversation.ts'
 import type { InboxEvent } from './inbox-events.ts'
 import type { ChatMessage } from './message-log.ts'
 
@@ -46,10 +51,16 @@ export function summary(part: Partial<ConversationSummaryFragment> = {}): Conver
   }
 }
 
+export const JOINED_AT = '2026-11-21T08:00:00.000Z'
+
+export function members(all: Member[], endCursor: string | null = null): MemberPageFragment {
+  return { edges: all.map((node) => ({ node })), pageInfo: { hasNextPage: endCursor !== null, endCursor } }
+}
+
 export function opened(messages: ChatMessage[], part: Partial<OpenedConversation> = {}): OpenedConversation {
   return {
     ...summary({ lastSeq: messages.at(-1)?.seq ?? 1, lastMessage: messages.at(-1) ?? null }),
-    everyone: { edges: [ann, bob].map((user) => ({ node: { user, role: 'MEMBER', lastReadSeq: 1 } })) },
+    everyone: members([ann, bob].map((user) => ({ user, role: 'MEMBER', joinedAt: JOINED_AT, lastReadSeq: 1 }))),
     messages: page(messages),
     ...part,
   }

@@ -4,6 +4,7 @@ import type {
   ChatMessageFragment,
   ConversationPageFragment,
   MarkReadMutation as MarkReadResult,
+  MemberPageFragment,
   MessagePageFragment,
   OpenConversationQuery as OpenConversationResult,
   SendMessageInput,
@@ -14,6 +15,7 @@ import {
   MarkReadMutation,
   MembersQuery,
   MoreConversationsQuery,
+  MoreMembersQuery,
   OlderMessagesQuery,
   OpenConversationQuery,
   SendMessageMutation,
@@ -35,6 +37,8 @@ export interface ChatQueries {
   open: (id: string) => Promise<OpenedConversation | null>
   olderMessages: (id: string, before: string) => Promise<MessagePageFragment | null>
   catchUp: (id: string, after: string | null) => Promise<CaughtUpConversation | null>
+  /** More of the members of one conversation; null when the viewer is none of them. */
+  memberPage: (id: string, after: string) => Promise<MemberPageFragment | null>
   members: (id: string) => Promise<Omit<CaughtUpConversation, 'messages'> | null>
   send: (input: SendMessageInput) => Promise<ChatMessageFragment>
   markRead: (conversationId: string, seq: number) => Promise<MarkReadResult['markRead']>
@@ -66,6 +70,7 @@ export function createChatQueries(apollo: ApolloClient): ChatQueries {
       return conversation?.messages ?? null
     },
     catchUp: async (id, after) => (await ask(CatchUpQuery, { id, first: MESSAGES_A_CATCH_UP, after })).conversation,
+    memberPage: async (id, after) => (await ask(MoreMembersQuery, { id, after })).conversation?.members ?? null,
     members: async (id) => (await ask(MembersQuery, { id })).conversation,
     send: async (input) => (await tell(SendMessageMutation, { input })).sendMessage,
     markRead: async (conversationId, seq) => (await tell(MarkReadMutation, { conversationId, seq })).markRead,

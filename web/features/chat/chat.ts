@@ -13,6 +13,7 @@ import type { Session } from '../session/session.ts'
 import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
 import { keepCaughtUp } from './catch-up.ts'
+import type { ChatQueries } from './chat-queries.ts'
 import { createChatQueries } from './chat-queries.ts'
 import type { ChatState } from './chat-state.ts'
 import {
@@ -44,6 +45,8 @@ export interface Chat {
   open: (id: string) => Promise<boolean>
   loadOlderMessages: (id: string) => Promise<void>
   loadMoreConversations: () => Promise<void>
+  /** The members of a conversation after a place in their list; null when the viewer is none of them. */
+  memberPage: ChatQueries['memberPage']
   /** A conversation that the viewer has just made, found or changed. */
   list: (summary: ConversationSummaryFragment) => void
   /** One that the viewer has left. */
@@ -154,6 +157,7 @@ export function createChat({ apollo, socket, session, viewerId }: ChatOptions): 
       const page = await queries.moreConversations(after)
       state.update((known) => withNextPage(known, page))
     },
+    memberPage: queries.memberPage,
     list: (summary) => state.update((known) => withListed(known, summary)),
     forget: (id) => state.update((known) => withoutConversation(known, id)),
     markRead: (id, seq) => {

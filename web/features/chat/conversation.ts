@@ -2,13 +2,14 @@ import type {
   ConversationMembersFragment,
   ConversationSummaryFragment,
   LastMessageFragment,
+  MemberPageFragment,
   PersonFragment,
 } from '../../graphql/generated/graphql.ts'
 import type { MessageLog } from './message-log.ts'
 import { newestSeq } from './message-log.ts'
 
 export type Person = PersonFragment
-export type Member = ConversationMembersFragment['everyone']['edges'][number]['node']
+export type Member = MemberPageFragment['edges'][number]['node']
 export type ReadMarks = Readonly<Record<string, number>>
 
 export interface TypingPerson {
@@ -26,8 +27,10 @@ export interface Conversation {
   role: ConversationSummaryFragment['viewer']['role']
   /** The other one, in a direct conversation. */
   peer: Person | null
-  /** Known once the conversation was opened. */
+  /** The first page of them, in the order in which they joined; known once the conversation was opened. */
   members: readonly Member[] | null
+  /** Where the members go on; null when they are all here, or none is known yet. */
+  membersCursor: string | null
   /** Seq of the newest event up to which nothing is missing here. */
   lastSeq: number
   lastMessage: LastMessageFragment | null
@@ -59,6 +62,7 @@ export function withSummary(
     role: viewer.role,
     peer: kind === 'DIRECT' ? (others[0]?.user ?? summary.members.edges[0]?.node.user ?? null) : null,
     members: known?.members ?? null,
+    membersCursor: known?.membersCursor ?? null,
     lastSeq: overtaken ? known.lastSeq : summary.lastSeq,
     lastMessage: overtaken ? known.lastMessage : summary.lastMessage,
     unreadCount: overtaken || isReadFurther(known, viewer.lastReadSeq) ? known.unreadCount : viewer.unreadCount,
@@ -71,8 +75,13 @@ export function withSummary(
 
 export function withMembers(conversation: Conversation, { everyone }: ConversationMembersFragment): Conversation {
   const members = everyone.edges.map(({ node }) => node)
-  return { ...conversation, members, readMarks: withReadMarks(conversation.readMarks, members) }
+  const membersCursor = nextMembers(everyone)
+  return { ...conversation, members, membersCursor, readMarks: withReadMarks(conversation.readMarks, members) }
 }
+
+/** Where to read on after a page of members; null after the last. */
+export const nextMembers = ({ pageInfo }: MemberPageFragment): string | null =>
+  pageInfo.hasNextPage ? pageInfo.endCursor : null
 
 export function withReadMark(marks: ReadMarks, userId: string, seq: number): ReadMarks {
   return (marks[userId] ?? 0) >= seq ? marks : { ...marks, [userId]: seq }

@@ -82,6 +82,17 @@ export const MembersQuery = graphql(`
   }
 `)
 
+export const MoreMembersQuery = graphql(`
+  query MoreMembers($id: ID!, $after: String!) {
+    conversation(id: $id) {
+      id
+      members(first: 100, after: $after) {
+        ...MemberPage
+      }
+    }
+  }
+`)
+
 /** The same with the messages after those already here. */
 export const CatchUpQuery = graphql(`
   query CatchUp($id: ID!, $first: Int!, $after: String) {

@@ -7,23 +7,37 @@ import { graphql } from '../../graphql/generated/gql.ts'
 import type { PersonFragment } from '../../graphql/generated/graphql.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { Input } from '../../ui/input.tsx'
+import { Spinner } from '../../ui/spinner.tsx'
 import { useChat } from '../chat/chat-provider.tsx'
 import type { Conversation, Member } from '../chat/conversation.ts'
 import { PeoplePicker } from '../people/people-picker.tsx'
 import { PersonRow } from '../people/person-row.tsx'
+import { useMembers } from './use-members.ts'
 
 graphql(`
   fragment ConversationMembers on Conversation {
     everyone: members(first: 100) {
-      edges {
-        node {
-          role
-          lastReadSeq
-          user {
-            ...Person
-          }
+      ...MemberPage
+    }
+  }
+`)
+
+graphql(`
+  fragment MemberPage on MemberConnection {
+    edges {
+      node {
+        role
+        joinedAt
+        lastReadSeq
+        user {
+          ...Person
         }
       }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
     }
   }
 `)
@@ -44,6 +58,9 @@ const RemoveMemberMutation = graphql(`
   }
 `)
 
+/** So few are seen at a glance. */
+const FEW_MEMBERS = 10
+
 const ROLES = { OWNER: 'Owner', ADMIN: 'Admin', MEMBER: null }
 
 interface MembersDialogProps {
@@ -54,20 +71,62 @@ interface MembersDialogProps {
 
 /** Who is in a group; its owner and admins bring people in and send them away. The list follows by the events. */
 export function MembersDialog({ conversation, isOpen, onOpenChange }: MembersDialogProps) {
-  const members = conversation.members ?? []
-  const canManage = conversation.role !== 'MEMBER'
   return (
     <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={`Members (${conversation.memberCount})`}>
-      {canManage && <AddMembers conversation={conversation} />}
+      <MemberList conversation={conversation} />
+    </Dialog>
+  )
+}
+
+function MemberList({ conversation }: { conversation: Conversation }) {
+  const [wanted, setWanted] = useState('')
+  const { list, hasMore, problem, showMore } = useMembers(conversation, wanted.trim() !== '')
+  const canManage = conversation.role !== 'MEMBER'
+  const shown = list.filter(({ user }) => isNamed(user, wanted))
+  const isLooking = wanted.trim() !== '' && hasMore && problem === null
+  return (
+    <>
+      {canManage && <AddMembers conversation={conversation} members={list} />}
+      {conversation.memberCount > FEW_MEMBERS && (
+        <Input
+          type="search"
+          aria-label="Find a member"
+          placeholder="Find a member"
+          value={wanted}
+          onChange={(event) => setWanted(event.target.value)}
+          className="mb-2"
+        />
+      )}
       <ul data-testid="members">
-        {members.map((member) => (
+        {shown.map((member) => (
           <li key={member.user.id}>
             <MemberRow conversation={conversation} member={member} canManage={canManage} />
           </li>
         ))}
       </ul>
-    </Dialog>
+      {isLooking && <Spinner label="Looking" className="justify-center py-2" />}
+      {shown.length === 0 && !isLooking && (
+        <p className="py-3 text-center text-sm text-muted-foreground">Nobody of that name is in this group.</p>
+      )}
+      {problem && (
+        <p role="alert" className="py-2 text-center text-sm text-destructive">
+          {problem}
+        </p>
+      )}
+      {hasMore && !isLooking && (
+        <Button variant="ghost" className="w-full" onClick={showMore}>
+          Show more ({conversation.memberCount - list.length})
+        </Button>
+      )}
+    </>
   )
+}
+
+/** Whether a name or username has a word that begins so. */
+function isNamed({ name, username }: Member['user'], wanted: string): boolean {
+  const plain = (text: string) => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  const start = plain(wanted.trim())
+  return [...plain(name).split(/\s+/), plain(name), username].some((word) => word.startsWith(start))
 }
 
 function MemberRow({
@@ -105,7 +164,7 @@ function MemberRow({
   )
 }
 
-function AddMembers({ conversation }: { conversation: Conversation }) {
+function AddMembers({ conversation, members }: { conversation: Conversation; members: readonly Member[] }) {
   const [add, { loading }] = useMutation(AddMembersMutation)
   const [chosen, setChosen] = useState<readonly PersonFragment[]>([])
   const confirm = async () => {
@@ -116,7 +175,7 @@ function AddMembers({ conversation }: { conversation: Conversation }) {
       toast.error(errorText(error))
     }
   }
-  const memberIds = new Set(conversation.members?.map(({ user }) => user.id))
+  const memberIds = new Set(members.map(({ user }) => user.id))
   return (
     <div className="mb-4 grid gap-2 border-b pb-4">
       <PeoplePicker label="Add people" chosen={chosen} onChange={setChosen} exceptIds={memberIds} />

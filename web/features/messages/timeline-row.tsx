@@ -26,8 +26,8 @@ export function TimelineRow({ row, conversation, viewerId, isLastOwn, actions }:
       {...shown}
       isOwn={isOwn}
       isSenderShown={conversation.kind === 'GROUP'}
-      isRead={isOwn && delivery === 'sent' && isReadByAll(conversation, message.seq, viewerId)}
-      seenText={isLastOwn ? seenText(conversation, message.seq, viewerId) : null}
+      isRead={isOwn && delivery === 'sent' && isReadByAll(conversation, message, viewerId)}
+      seenText={isLastOwn ? seenText(conversation, message, viewerId) : null}
       actions={actions}
     />
   )

@@ -21,6 +21,7 @@ type Documents = {
     "\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n": typeof types.OpenConversationDocument,
     "\n  query OlderMessages($id: ID!, $last: Int!, $before: String!) {\n    conversation(id: $id) {\n      id\n      messages(last: $last, before: $before) {\n        ...MessagePage\n      }\n    }\n  }\n": typeof types.OlderMessagesDocument,
     "\n  query Members($id: ID!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n    }\n  }\n": typeof types.MembersDocument,
+    "\n  query MoreMembers($id: ID!, $after: String!) {\n    conversation(id: $id) {\n      id\n      members(first: 100, after: $after) {\n        ...MemberPage\n      }\n    }\n  }\n": typeof types.MoreMembersDocument,
     "\n  query CatchUp($id: ID!, $first: Int!, $after: String) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(first: $first, after: $after) {\n        ...MessagePage\n      }\n    }\n  }\n": typeof types.CatchUpDocument,
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...ChatMessage\n    }\n  }\n": typeof types.SendMessageDocument,
     "\n  mutation MarkRead($conversationId: ID!, $seq: Int!) {\n    markRead(conversationId: $conversationId, seq: $seq) {\n      id\n      lastSeq\n      viewer {\n        unreadCount\n        lastReadSeq\n      }\n    }\n  }\n": typeof types.MarkReadDocument,
@@ -30,7 +31,8 @@ type Documents = {
     "\n  fragment ConversationSummary on Conversation {\n    id\n    kind\n    title\n    memberCount\n    createdAt\n    lastSeq\n    lastMessage {\n      ...LastMessage\n    }\n    viewer {\n      role\n      unreadCount\n      lastReadSeq\n    }\n    members(first: 2) {\n      edges {\n        node {\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n": typeof types.ConversationSummaryFragmentDoc,
     "\n  fragment LastMessage on Message {\n    id\n    seq\n    text\n    sentAt\n    sender {\n      ...Person\n    }\n    attachments {\n      id\n      contentType\n    }\n  }\n": typeof types.LastMessageFragmentDoc,
     "\n  mutation LeaveConversation($conversationId: ID!) {\n    leaveConversation(conversationId: $conversationId)\n  }\n": typeof types.LeaveConversationDocument,
-    "\n  fragment ConversationMembers on Conversation {\n    everyone: members(first: 100) {\n      edges {\n        node {\n          role\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n": typeof types.ConversationMembersFragmentDoc,
+    "\n  fragment ConversationMembers on Conversation {\n    everyone: members(first: 100) {\n      ...MemberPage\n    }\n  }\n": typeof types.ConversationMembersFragmentDoc,
+    "\n  fragment MemberPage on MemberConnection {\n    edges {\n      node {\n        role\n        joinedAt\n        lastReadSeq\n        user {\n          ...Person\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n": typeof types.MemberPageFragmentDoc,
     "\n  mutation AddMembers($conversationId: ID!, $userIds: [ID!]!) {\n    addMembers(conversationId: $conversationId, userIds: $userIds) {\n      id\n    }\n  }\n": typeof types.AddMembersDocument,
     "\n  mutation RemoveMember($conversationId: ID!, $userId: ID!) {\n    removeMember(conversationId: $conversationId, userId: $userId) {\n      id\n    }\n  }\n": typeof types.RemoveMemberDocument,
     "\n  fragment MessageAttachment on Attachment {\n    id\n    fileName\n    contentType\n    byteSize\n    url\n    image {\n      url\n      width\n      height\n    }\n  }\n": typeof types.MessageAttachmentFragmentDoc,
@@ -54,6 +56,7 @@ const documents: Documents = {
     "\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n": types.OpenConversationDocument,
     "\n  query OlderMessages($id: ID!, $last: Int!, $before: String!) {\n    conversation(id: $id) {\n      id\n      messages(last: $last, before: $before) {\n        ...MessagePage\n      }\n    }\n  }\n": types.OlderMessagesDocument,
     "\n  query Members($id: ID!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n    }\n  }\n": types.MembersDocument,
+    "\n  query MoreMembers($id: ID!, $after: String!) {\n    conversation(id: $id) {\n      id\n      members(first: 100, after: $after) {\n        ...MemberPage\n      }\n    }\n  }\n": types.MoreMembersDocument,
     "\n  query CatchUp($id: ID!, $first: Int!, $after: String) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(first: $first, after: $after) {\n        ...MessagePage\n      }\n    }\n  }\n": types.CatchUpDocument,
     "\n  mutation SendMessage($input: SendMessageInput!) {\n    sendMessage(input: $input) {\n      ...ChatMessage\n    }\n  }\n": types.SendMessageDocument,
     "\n  mutation MarkRead($conversationId: ID!, $seq: Int!) {\n    markRead(conversationId: $conversationId, seq: $seq) {\n      id\n      lastSeq\n      viewer {\n        unreadCount\n        lastReadSeq\n      }\n    }\n  }\n": types.MarkReadDocument,
@@ -63,7 +66,8 @@ const documents: Documents = {
     "\n  fragment ConversationSummary on Conversation {\n    id\n    kind\n    title\n    memberCount\n    createdAt\n    lastSeq\n    lastMessage {\n      ...LastMessage\n    }\n    viewer {\n      role\n      unreadCount\n      lastReadSeq\n    }\n    members(first: 2) {\n      edges {\n        node {\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n": types.ConversationSummaryFragmentDoc,
     "\n  fragment LastMessage on Message {\n    id\n    seq\n    text\n    sentAt\n    sender {\n      ...Person\n    }\n    attachments {\n      id\n      contentType\n    }\n  }\n": types.LastMessageFragmentDoc,
     "\n  mutation LeaveConversation($conversationId: ID!) {\n    leaveConversation(conversationId: $conversationId)\n  }\n": types.LeaveConversationDocument,
-    "\n  fragment ConversationMembers on Conversation {\n    everyone: members(first: 100) {\n      edges {\n        node {\n          role\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n": types.ConversationMembersFragmentDoc,
+    "\n  fragment ConversationMembers on Conversation {\n    everyone: members(first: 100) {\n      ...MemberPage\n    }\n  }\n": types.ConversationMembersFragmentDoc,
+    "\n  fragment MemberPage on MemberConnection {\n    edges {\n      node {\n        role\n        joinedAt\n        lastReadSeq\n        user {\n          ...Person\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n": types.MemberPageFragmentDoc,
     "\n  mutation AddMembers($conversationId: ID!, $userIds: [ID!]!) {\n    addMembers(conversationId: $conversationId, userIds: $userIds) {\n      id\n    }\n  }\n": types.AddMembersDocument,
     "\n  mutation RemoveMember($conversationId: ID!, $userId: ID!) {\n    removeMember(conversationId: $conversationId, userId: $userId) {\n      id\n    }\n  }\n": types.RemoveMemberDocument,
     "\n  fragment MessageAttachment on Attachment {\n    id\n    fileName\n    contentType\n    byteSize\n    url\n    image {\n      url\n      width\n      height\n    }\n  }\n": types.MessageAttachmentFragmentDoc,
@@ -125,6 +129,10 @@ export function graphql(source: "\n  query Members($id: ID!) {\n    conversation
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query MoreMembers($id: ID!, $after: String!) {\n    conversation(id: $id) {\n      id\n      members(first: 100, after: $after) {\n        ...MemberPage\n      }\n    }\n  }\n"): (typeof documents)["\n  query MoreMembers($id: ID!, $after: String!) {\n    conversation(id: $id) {\n      id\n      members(first: 100, after: $after) {\n        ...MemberPage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query CatchUp($id: ID!, $first: Int!, $after: String) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(first: $first, after: $after) {\n        ...MessagePage\n      }\n    }\n  }\n"): (typeof documents)["\n  query CatchUp($id: ID!, $first: Int!, $after: String) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(first: $first, after: $after) {\n        ...MessagePage\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -161,7 +169,11 @@ export function graphql(source: "\n  mutation LeaveConversation($conversationId:
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment ConversationMembers on Conversation {\n    everyone: members(first: 100) {\n      edges {\n        node {\n          role\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment ConversationMembers on Conversation {\n    everyone: members(first: 100) {\n      edges {\n        node {\n          role\n          lastReadSeq\n          user {\n            ...Person\n          }\n        }\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  fragment ConversationMembers on Conversation {\n    everyone: members(first: 100) {\n      ...MemberPage\n    }\n  }\n"): (typeof documents)["\n  fragment ConversationMembers on Conversation {\n    everyone: members(first: 100) {\n      ...MemberPage\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment MemberPage on MemberConnection {\n    edges {\n      node {\n        role\n        joinedAt\n        lastReadSeq\n        user {\n          ...Person\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n"): (typeof documents)["\n  fragment MemberPage on MemberConnection {\n    edges {\n      node {\n        role\n        joinedAt\n        lastReadSeq\n        user {\n          ...Person\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
