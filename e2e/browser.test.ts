@@ -1,12 +1,9 @@
 import { Buffer } from 'node:buffer'
-import { randomUUID } from 'node:crypto'
-import { chromium } from 'playwright-core'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { z } from 'zod'
-import { newAddress } from './client.ts'
+import { arrive as arriveBy, find, launchBrowser, message, write } from './browser.ts'
 import { deadline } from './deadline.ts'
-import { codeMailedTo } from './mail.ts'
 
 const system = inject('system')
 
@@ -19,63 +16,11 @@ const PNG = Buffer.from(
 let browser: Browser
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  browser = await launchBrowser()
 })
 afterAll(() => browser.close())
 
-interface Somebody extends AsyncDisposable {
-  name: string
-  username: string
-  context: BrowserContext
-  page: Page
-  /** What the page complained of on its console, and errors that nobody caught. */
-  complaints: string[]
-}
-
-/** Signs in by hand as somebody new, in a browser of their own. */
-async function arrive(firstName: string): Promise<Somebody> {
-  const name = `${firstName} ${randomUUID().slice(0, 8)}`
-  const username = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')
-  const email = newAddress(firstName.toLowerCase())
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  await page.goto(system.webUrl)
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByRole('button', { name: 'Send me a code' }).click()
-  await page.getByLabel('Code').pressSequentially(await codeMailedTo(system.mailUrl, email))
-  await page.getByLabel('Name', { exact: true }).fill(name)
-  await page.getByLabel('Username').fill(username)
-  await page.locator('form button[type=submit]').click()
-  await page.getByLabel('Find people and groups').waitFor()
-  return { name, username, context, page, complaints, [Symbol.asyncDispose]: () => context.close() }
-}
-
-const message = (page: Page, text: string) => page.getByTestId('message').filter({ hasText: text })
-
-async function write(page: Page, text: string): Promise<void> {
-  await page.getByLabel('Message', { exact: true }).fill(text)
-  await page.getByLabel('Message', { exact: true }).press('Enter')
-}
-
-async function find(page: Page, { username, name }: Somebody): Promise<void> {
-  await page.getByLabel('Find people and groups').fill(username)
-  await page.getByTestId('person-result').filter({ hasText: name }).click()
-  await page.getByTestId('conversation-title').filter({ hasText: name }).waitFor()
-}
+const arrive = (firstName: string) => arriveBy(browser, system, firstName)
 
 test('two people sign in, find each other, and talk live', async () => {
   await using ada = await arrive('Ada')
