@@ -79,7 +79,7 @@ function FirstWords({ conversation }: { conversation: Conversation }) {
   return (
     <div className="flex min-h-0 flex-1 items-center justify-center">
       <EmptyState icon={<Sparkles />} title={`This is the beginning with ${conversationName(conversation)}`}>
-        Say something. Pictures and files can be dropped or pasted here, and Markdown works.
+        Say something. Pictures and files can be dropped or pasted here; **bold**, _italic_, `code` and quotes work.
       </EmptyState>
     </div>
   )
