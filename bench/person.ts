@@ -18,6 +18,7 @@ const MAIL_DEADLINE_MS = 10_000
 const MAIL_INTERVAL_MS = 50
 
 const mails = z.array(z.object({ to: z.array(z.string()), subject: z.string() }))
+const requested = z.object({ requestSignInCode: z.object({ id: z.string() }) })
 const verified = z.object({
   verifySignInCode: z.object({ accessToken: z.string(), user: z.object({ id: z.string() }) }),
 })
@@ -26,16 +27,16 @@ const verified = z.object({
 export async function signIn({ addresses }: System): Promise<Person> {
   const { gatewayUrl, mailUrl } = addresses
   const email = `${randomUUID()}@example.com`
-  await post(gatewayUrl, 'mutation ($email: EmailAddress!) { requestSignInCode(email: $email) { expiresAt } }', {
-    email,
-  })
+  const { requestSignInCode } = requested.parse(
+    await post(gatewayUrl, 'mutation ($email: EmailAddress!) { requestSignInCode(email: $email) { id } }', { email }),
+  )
   const { verifySignInCode } = verified.parse(
     await post(
       gatewayUrl,
-      `mutation ($email: EmailAddress!, $code: String!) {
-        verifySignInCode(email: $email, code: $code) { accessToken user { id } }
+      `mutation ($requestId: ID!, $code: String!) {
+        verifySignInCode(requestId: $requestId, code: $code) { accessToken user { id } }
       }`,
-      { email, code: await mailedCode(mailUrl, email) },
+      { requestId: requestSignInCode.id, code: await mailedCode(mailUrl, email) },
     ),
   )
   const { accessToken, user } = verifySignInCode

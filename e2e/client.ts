@@ -33,7 +33,7 @@ const session = z.object({
 })
 export type Session = z.infer<typeof session>
 
-const SESSION_FIELDS = '{ accessToken refreshToken isNewUser user { id } }'
+const SESSION_FIELDS = 'accessToken refreshToken isNewUser user { id }'
 
 /** One GraphQL request over HTTP. */
 export async function request({ gatewayUrl }: Addresses, operation: Operation, accessToken?: string): Promise<Answer> {
@@ -49,25 +49,38 @@ export async function request({ gatewayUrl }: Addresses, operation: Operation, a
 
 export const newAddress = (name = 'ada'): string => `${name}-${randomUUID()}@example.com`
 
-/** Asks for a sign-in code and reads it from the mail that arrives. */
-export async function mailedCode(addresses: Addresses, email: string): Promise<string> {
-  const { errors } = await request(addresses, {
-    query: 'mutation ($email: EmailAddress!) { requestSignInCode(email: $email) { expiresAt resendAt } }',
-    variables: { email },
-  })
-  if (errors) throw new Error(`requestSignInCode: ${JSON.stringify(errors)}`)
-  return codeMailedTo(addresses.mailUrl, email)
+/** A request for a code, and the code that was mailed for it. */
+export interface MailedCode {
+  requestId: string
+  code: string
 }
 
-export const verify = (addresses: Addresses, email: string, code: string): Promise<Answer> =>
+export const requestCode = (addresses: Addresses, email: string, deviceToken?: string): Promise<Answer> =>
   request(addresses, {
-    query: `mutation ($email: EmailAddress!, $code: String!) { verifySignInCode(email: $email, code: $code) ${SESSION_FIELDS} }`,
-    variables: { email, code },
+    query: `mutation ($email: EmailAddress!, $deviceToken: String) {
+      requestSignInCode(email: $email, deviceToken: $deviceToken) { id expiresAt resendAt }
+    }`,
+    variables: { email, deviceToken },
+  })
+
+/** Asks for a sign-in code and reads it from the mail that arrives, at the mailbox as the mail names it. */
+export async function mailedCode(addresses: Addresses, email: string, mailbox = email): Promise<MailedCode> {
+  const { data, errors } = await requestCode(addresses, email)
+  if (errors) throw new Error(`requestSignInCode: ${JSON.stringify(errors)}`)
+  return { requestId: data.requestSignInCode.id, code: await codeMailedTo(addresses.mailUrl, mailbox) }
+}
+
+export const verify = (addresses: Addresses, { requestId, code }: MailedCode): Promise<Answer> =>
+  request(addresses, {
+    query: `mutation ($requestId: ID!, $code: String!) {
+      verifySignInCode(requestId: $requestId, code: $code) { ${SESSION_FIELDS} deviceToken }
+    }`,
+    variables: { requestId, code },
   })
 
 export const refresh = (addresses: Addresses, refreshToken: string): Promise<Answer> =>
   request(addresses, {
-    query: `mutation ($refreshToken: String!) { refreshSession(refreshToken: $refreshToken) ${SESSION_FIELDS} }`,
+    query: `mutation ($refreshToken: String!) { refreshSession(refreshToken: $refreshToken) { ${SESSION_FIELDS} } }`,
     variables: { refreshToken },
   })
 
@@ -86,7 +99,7 @@ export interface Person {
 
 export async function signIn(addresses: Addresses, name = 'ada'): Promise<Person> {
   const email = newAddress(name)
-  const { data, errors } = await verify(addresses, email, await mailedCode(addresses, email))
+  const { data, errors } = await verify(addresses, await mailedCode(addresses, email))
   if (errors) throw new Error(`verifySignInCode: ${JSON.stringify(errors)}`)
   const signedIn = session.parse(data.verifySignInCode)
   const send = (query: string, variables: Record<string, unknown> = {}) =>

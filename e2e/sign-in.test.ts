@@ -1,16 +1,16 @@
 import { expect, inject, test } from 'vitest'
-import { mailedCode, newAddress, refresh, request, signIn, verify } from './client.ts'
+import { mailedCode, newAddress, refresh, request, requestCode, signIn, verify } from './client.ts'
 
 const system = inject('system')
 const ME = '{ me { id email username } }'
 
 test('the mailed code signs in once, and makes the account of a new address', async () => {
   const email = newAddress()
-  const code = await mailedCode(system, email)
-  const first = await verify(system, email.toUpperCase(), code)
+  const mailed = await mailedCode(system, email.toUpperCase(), email)
+  const first = await verify(system, mailed)
   expect(first.errors).toBeUndefined()
   expect(first.data.verifySignInCode.isNewUser).toBe(true)
-  const again = await verify(system, email, code)
+  const again = await verify(system, mailed)
   expect(again.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', issues: [{ path: ['code'] }] })
   const me = await request(system, { query: ME }, first.data.verifySignInCode.accessToken)
   expect(me.data.me).toMatchObject({ id: first.data.verifySignInCode.user.id, email })
@@ -18,42 +18,57 @@ test('the mailed code signs in once, and makes the account of a new address', as
 
 test('asking again too soon is refused, says when to ask, and leaves the first code working', async () => {
   const email = newAddress()
-  const code = await mailedCode(system, email)
-  const { errors } = await request(system, {
-    query: 'mutation ($email: EmailAddress!) { requestSignInCode(email: $email) { resendAt } }',
-    variables: { email },
-  })
+  const mailed = await mailedCode(system, email)
+  const { errors } = await requestCode(system, email)
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED' })
   const retryAfter = Number(errors?.[0]?.extensions.retryAfter)
   expect(retryAfter).toBeGreaterThan(0)
   expect(retryAfter).toBeLessThanOrEqual(60)
-  expect((await verify(system, email, code)).errors).toBeUndefined()
+  expect((await verify(system, mailed)).errors).toBeUndefined()
 })
 
-test('aliases win no guesses: a hundred of them, in five requests, leave the code as dead as five requests do', async () => {
+test('a device that has signed in before is not held up by what strangers ask for', async () => {
   const email = newAddress()
-  const code = await mailedCode(system, email)
-  const wrong = Array.from({ length: 19 }, (_, guess) =>
-    String((Number(code) + guess + 1) % 1_000_000).padStart(6, '0'),
-  )
-  const aliases = [...wrong, code].map(
-    (guess, index) => `g${index}: verifySignInCode(email: "${email}", code: "${guess}") { accessToken }`,
+  const first = await verify(system, await mailedCode(system, email))
+  expect((await requestCode(system, email)).errors?.[0]?.extensions.code).toBe('RATE_LIMITED')
+  const { deviceToken } = first.data.verifySignInCode
+  expect((await requestCode(system, email, deviceToken)).errors).toBeUndefined()
+})
+
+const wrongCodes = (code: string, count: number) =>
+  Array.from({ length: count }, (_, guess) => String((Number(code) + guess + 1) % 1_000_000).padStart(6, '0'))
+
+test('aliases win no guesses: a hundred of them, in five requests, leave the code as dead as five requests do', async () => {
+  const { requestId, code } = await mailedCode(system, newAddress())
+  const aliases = [...wrongCodes(code, 19), code].map(
+    (guess, index) => `g${index}: verifySignInCode(requestId: "${requestId}", code: "${guess}") { accessToken }`,
   )
   for (let round = 0; round < 5; round += 1) {
     const { errors, data } = await request(system, { query: `mutation { ${aliases.join('\n')} }` })
     expect(errors?.length).toBeGreaterThan(0)
     expect(JSON.stringify(data ?? null)).not.toContain('accessToken')
   }
-  expect((await verify(system, email, code)).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
+  expect((await verify(system, { requestId, code })).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
 })
 
 test('five wrong guesses in parallel kill the code', async () => {
-  const email = newAddress()
-  const code = await mailedCode(system, email)
-  const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0')
-  const answers = await Promise.all(Array.from({ length: 5 }, () => verify(system, email, wrong)))
+  const { requestId, code } = await mailedCode(system, newAddress())
+  const answers = await Promise.all(wrongCodes(code, 5).map((wrong) => verify(system, { requestId, code: wrong })))
   for (const { errors } of answers) expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
-  expect((await verify(system, email, code)).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
+  expect((await verify(system, { requestId, code })).errors?.[0]?.extensions).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    guessesLeft: 0,
+  })
+})
+
+test('guesses without the request of a code leave the code alone', async () => {
+  const { requestId, code } = await mailedCode(system, newAddress())
+  const invented = requestId.slice(0, 22) + requestId.slice(22).split('').toReversed().join('')
+  const answers = await Promise.all(
+    wrongCodes(code, 20).map((wrong) => verify(system, { requestId: invented, code: wrong })),
+  )
+  for (const { errors } of answers) expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
+  expect((await verify(system, { requestId, code })).errors).toBeUndefined()
 })
 
 test('a bad address is named as the field at fault', async () => {

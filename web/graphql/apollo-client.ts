@@ -6,20 +6,16 @@ import { HttpLink } from '@apollo/client/link/http'
 import { from, mergeMap } from 'rxjs'
 import type { Session } from '../features/session/session.ts'
 
-/** Context of an operation that needs nobody signed in. */
-export const ANONYMOUS = { anonymous: true }
-
 /** Queries and mutations over HTTP as the signed-in person; a token that the gateway refuses is replaced once. */
 export function createApolloClient(gatewayUrl: string, session: Session): ApolloClient {
-  const authorize = new SetContextLink(async (context) => {
-    if (context['anonymous']) return {}
+  const authorize = new SetContextLink(async () => {
     const token = await session.accessToken()
     return { token, headers: { authorization: `Bearer ${token}` } }
   })
 
   const replaceRefusedToken = new ErrorLink(({ error, operation, forward }) => {
-    const { token, retried, anonymous } = operation.getContext()
-    if (!CombinedGraphQLErrors.is(error) || retried || anonymous || typeof token !== 'string') return undefined
+    const { token, retried } = operation.getContext()
+    if (!CombinedGraphQLErrors.is(error) || retried || typeof token !== 'string') return undefined
     if (!error.errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED')) return undefined
     return from(session.replaceToken(token)).pipe(
       mergeMap(() => {

@@ -25,6 +25,12 @@ export function retryAfterSeconds(error: unknown): number | null {
   return typeof seconds === 'number' ? Math.ceil(seconds) : null
 }
 
+/** How many more guesses a code bears, when the API said that one was wrong. */
+export function guessesLeft(error: unknown): number | null {
+  const left = firstApiError(error)?.extensions?.['guessesLeft']
+  return typeof left === 'number' ? left : null
+}
+
 const PASSING_CODES: ReadonlySet<string> = new Set([
   'INTERNAL_SERVER_ERROR',
   'SERVICE_UNAVAILABLE',

@@ -2,7 +2,10 @@ import { OTPInput, REGEXP_ONLY_DIGITS } from 'input-otp'
 import type { ComponentProps } from 'react'
 import { cn } from './class-names.ts'
 
-type OtpInputProps = Pick<ComponentProps<typeof OTPInput>, 'value' | 'onChange' | 'onComplete' | 'disabled' | 'id'> & {
+type OtpInputProps = Pick<
+  ComponentProps<typeof OTPInput>,
+  'ref' | 'value' | 'onChange' | 'onComplete' | 'disabled' | 'id'
+> & {
   length: number
   'aria-describedby'?: string
   'aria-invalid'?: boolean

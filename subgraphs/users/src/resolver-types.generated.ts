@@ -24,6 +24,8 @@ export type CodeRequest = {
   __typename?: 'CodeRequest';
   /** When the code stops working. */
   expiresAt: Scalars['DateTime']['output'];
+  /** Names this request in verifySignInCode. Whoever guesses without it guesses at nothing, and locks nobody out. */
+  id: Scalars['ID']['output'];
   /** When another code may be asked for. */
   resendAt: Scalars['DateTime']['output'];
 };
@@ -57,7 +59,8 @@ export type Mutation = {
   refreshSession: Session;
   /**
    * E-mails a six-digit sign-in code. Answers the same way whether or not the address has an account, so
-   * nobody learns who is registered; verifying the code creates the account of a new address.
+   * nobody learns who is registered; verifying the code creates the account of a new address. Each call starts a
+   * request of its own; those before it keep working until they expire.
    */
   requestSignInCode: CodeRequest;
   /** Ends all of the viewer's sessions but this one, and tells how many. */
@@ -72,7 +75,10 @@ export type Mutation = {
   updatePrivacy: User;
   /** Changes what is given and leaves the rest as it is. A username that another has is a CONFLICT. */
   updateProfile: User;
-  /** Signs in with the code; five wrong guesses end it, and so does a newer code. */
+  /**
+   * Signs in with the code of a request; five wrong guesses end that request, and no other. A wrong code is a
+   * BAD_USER_INPUT at code, with the number of guesses that the request still has in extensions.guessesLeft.
+   */
   verifySignInCode: Session;
 };
 
@@ -88,6 +94,7 @@ export type MutationRefreshSessionArgs = {
 
 
 export type MutationRequestSignInCodeArgs = {
+  deviceToken?: InputMaybe<Scalars['String']['input']>;
   email: Scalars['EmailAddress']['input'];
 };
 
@@ -114,7 +121,7 @@ export type MutationUpdateProfileArgs = {
 
 export type MutationVerifySignInCodeArgs = {
   code: Scalars['String']['input'];
-  email: Scalars['EmailAddress']['input'];
+  requestId: Scalars['ID']['input'];
 };
 
 /** What a user lets others see and do. People whom the user blocks see and do none of it. */
@@ -171,6 +178,11 @@ export type Session = {
   /** Sent as 'Authorization: Bearer …', and as connectionParams.authorization on a WebSocket. */
   accessToken: Scalars['String']['output'];
   accessTokenExpiresAt: Scalars['DateTime']['output'];
+  /**
+   * Names this device in requestSignInCode, for 90 days. It signs nobody in; keep it where the refresh token is kept, and
+   * beyond signing out. Given by verifySignInCode alone.
+   */
+  deviceToken?: Maybe<Scalars['String']['output']>;
   /** Whether this sign-in created the account. */
   isNewUser: Scalars['Boolean']['output'];
   /** Swapped for the next pair by refreshSession. */
@@ -310,9 +322,9 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   CodeRequest: ResolverTypeWrapper<CodeRequest>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeviceSession: ResolverTypeWrapper<DeviceSession>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
@@ -330,9 +342,9 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   CodeRequest: CodeRequest;
+  ID: Scalars['ID']['output'];
   DateTime: Scalars['DateTime']['output'];
   DeviceSession: DeviceSession;
-  ID: Scalars['ID']['output'];
   Boolean: Scalars['Boolean']['output'];
   String: Scalars['String']['output'];
   EmailAddress: Scalars['EmailAddress']['output'];
@@ -352,6 +364,7 @@ export type PerViewerDirectiveResolver<Result, Parent, ContextType = Context, Ar
 
 export type CodeRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CodeRequest'] = ResolversParentTypes['CodeRequest']> = {
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   resendAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
@@ -381,7 +394,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   unblockUser?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationUnblockUserArgs, 'userId'>>;
   updatePrivacy?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationUpdatePrivacyArgs, 'input'>>;
   updateProfile?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'input'>>;
-  verifySignInCode?: Resolver<ResolversTypes['Session'], ParentType, ContextType, RequireFields<MutationVerifySignInCodeArgs, 'code' | 'email'>>;
+  verifySignInCode?: Resolver<ResolversTypes['Session'], ParentType, ContextType, RequireFields<MutationVerifySignInCodeArgs, 'code' | 'requestId'>>;
 };
 
 export type PrivacyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Privacy'] = ResolversParentTypes['Privacy']> = {
@@ -400,6 +413,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type SessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
   accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   accessTokenExpiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deviceToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isNewUser?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   refreshToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;

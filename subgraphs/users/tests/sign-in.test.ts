@@ -1,130 +1,108 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { z } from 'zod'
 import { createLogger } from '@colloquy/platform/logger'
 import { connectMongodb } from '@colloquy/platform/mongodb'
 import { connectRedis } from '@colloquy/platform/redis'
-import type { RedisConnection } from '@colloquy/platform/redis'
 import { createBreakableLink } from '@colloquy/platform/testing/breakable-link'
 import { createProfiles } from '../src/profiles/profiles.ts'
 import { createProfileStore } from '../src/profiles/store.ts'
-import { createCodeStore } from '../src/sign-in/store.ts'
 import { anonymous, newAddress, service, startUsersUnderTest, wrongCode } from './users-under-test.ts'
 import type { UsersUnderTest } from './users-under-test.ts'
 
-const WRONG = { code: 'BAD_USER_INPUT', issues: [{ path: ['code'], message: 'is wrong or has expired' }] }
-
-const codeRequest = z.object({ expiresAt: z.iso.datetime(), resendAt: z.iso.datetime() })
+const WRONG = { code: 'BAD_USER_INPUT', issues: [{ path: ['code'], message: 'is wrong' }] }
+const OVER = {
+  code: 'BAD_USER_INPUT',
+  issues: [{ path: ['code'], message: 'no longer works: ask for another' }],
+  guessesLeft: 0,
+}
+const LIMITED = { code: 'RATE_LIMITED', retryAfter: expect.any(Number) }
 
 let stack: AsyncDisposableStack
 let users: UsersUnderTest
-let redis: RedisConnection
 
 beforeAll(async () => {
   stack = new AsyncDisposableStack()
   users = stack.use(await startUsersUnderTest())
-  redis = stack.use(await connectRedis(inject('infrastructure').redisUrl, createLogger('test', 'silent')))
 })
 afterAll(() => stack.disposeAsync())
-
-/** Asks for another code as if the limits had passed since the one before. */
-async function requestNextCode(email: string, before: { mailId: string }) {
-  await createCodeStore(redis).release(email, before.mailId)
-  expect((await users.requestCode(email)).errors).toBeUndefined()
-  return users.mailedCode(email, 2)
-}
-
-async function requestCode(email: string) {
-  expect((await users.requestCode(email)).errors).toBeUndefined()
-  return users.mailedCode(email)
-}
 
 describe('a code', () => {
   test('signs in a new address, and then the same account again', async () => {
     const email = newAddress()
-    const first = await requestCode(email)
+    const first = await users.requestedCode(email)
     expect(first.code).toMatch(/^\d{6}$/)
     expect(first.userAgent).toBe('Test/1.0')
-    const { data } = await users.verifyCode(email, first.code)
+    const { data } = await users.verifyCode(first.id, first.code)
     expect(data?.verifySignInCode).toMatchObject({
       isNewUser: true,
       user: { email, username: expect.stringMatching(/^user_[a-z0-9]{10}$/) },
     })
-    const second = await requestNextCode(email, first)
-    const again = await users.verifyCode(email.toUpperCase(), second.code)
+    const second = await users.requestedCode(email.toUpperCase())
+    const again = await users.verifyCode(second.id, second.code)
     expect(again.data?.verifySignInCode).toMatchObject({ isNewUser: false })
   })
 
   test('says when it stops working and when another may be asked for', async () => {
     const before = Date.now()
-    const { data } = await users.requestCode(newAddress())
-    const { expiresAt, resendAt } = codeRequest.parse(data?.requestSignInCode)
+    const { expiresAt, resendAt } = await users.requestedCode(newAddress())
     expect(Date.parse(expiresAt) - before).toBeGreaterThanOrEqual(300_000)
     expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(300_000)
     expect(Date.parse(resendAt) - Date.now()).toBeLessThanOrEqual(60_000)
   })
 
   test('works once', async () => {
-    const email = newAddress()
-    const { code } = await requestCode(email)
-    const answers = await Promise.all([users.verifyCode(email, code), users.verifyCode(email, code)])
+    const { id, code } = await users.requestedCode(newAddress())
+    const answers = await Promise.all([users.verifyCode(id, code), users.verifyCode(id, code)])
     expect(answers.filter(({ errors }) => !errors)).toHaveLength(1)
-    expect(answers.flatMap(({ errors }) => errors ?? [])).toMatchObject([{ extensions: WRONG }])
+    expect(answers.flatMap(({ errors }) => errors ?? [])).toMatchObject([{ extensions: OVER }])
   })
 
-  test('bears four wrong guesses', async () => {
-    const email = newAddress()
-    const { code } = await requestCode(email)
-    for (let guess = 0; guess < 4; guess += 1) {
-      expect((await users.verifyCode(email, wrongCode(code))).errors).toMatchObject([{ extensions: WRONG }])
+  test('bears four wrong guesses, and says how many are left', async () => {
+    const { id, code } = await users.requestedCode(newAddress())
+    for (const guessesLeft of [4, 3, 2, 1]) {
+      const { errors } = await users.verifyCode(id, wrongCode(code))
+      expect(errors).toMatchObject([{ extensions: { ...WRONG, guessesLeft } }])
     }
-    expect((await users.verifyCode(email, code)).errors).toBeUndefined()
+    expect((await users.verifyCode(id, code)).errors).toBeUndefined()
   })
 
   test('is dead after five', async () => {
-    const email = newAddress()
-    const { code } = await requestCode(email)
-    for (let guess = 0; guess < 5; guess += 1) await users.verifyCode(email, wrongCode(code))
-    expect((await users.verifyCode(email, code)).errors).toMatchObject([{ extensions: WRONG }])
+    const { id, code } = await users.requestedCode(newAddress())
+    for (let guess = 0; guess < 4; guess += 1) await users.verifyCode(id, wrongCode(code))
+    expect((await users.verifyCode(id, wrongCode(code))).errors).toMatchObject([{ extensions: OVER }])
+    expect((await users.verifyCode(id, code)).errors).toMatchObject([{ extensions: OVER }])
   })
 
   test('is dead after twenty guesses at once', async () => {
-    const email = newAddress()
-    const { code } = await requestCode(email)
-    const answers = await Promise.all(Array.from({ length: 20 }, () => users.verifyCode(email, wrongCode(code))))
+    const { id, code } = await users.requestedCode(newAddress())
+    const answers = await Promise.all(Array.from({ length: 20 }, () => users.verifyCode(id, wrongCode(code))))
     expect(answers.filter(({ errors }) => !errors)).toEqual([])
-    expect((await users.verifyCode(email, code)).errors).toBeDefined()
+    expect((await users.verifyCode(id, code)).errors).toMatchObject([{ extensions: OVER }])
   })
 
   test('is not found by twenty aliases in one request', async () => {
-    const email = newAddress()
-    const { code } = await requestCode(email)
+    const { id, code } = await users.requestedCode(newAddress())
     const fields = Array.from({ length: 20 }, (_, index) => {
       const guess = index === 5 ? code : wrongCode(code)
-      return `g${index}: verifySignInCode(email: "${email}", code: "${guess}") { accessToken }`
+      return `g${index}: verifySignInCode(requestId: "${id}", code: "${guess}") { accessToken }`
     })
     for (let request = 0; request < 5; request += 1) {
       const { data, errors } = await users.ask(`mutation { ${fields.join('\n')} }`)
       expect(data).toBeNull()
-      expect(errors).toMatchObject([{ extensions: WRONG }])
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
     }
-    expect((await users.verifyCode(email, code)).errors).toMatchObject([{ extensions: WRONG }])
+    expect((await users.verifyCode(id, code)).errors).toMatchObject([{ extensions: OVER }])
   })
 
-  test('is replaced by a newer one', async () => {
+  test('is not replaced by a newer one: both work, each for its own request', async () => {
     const email = newAddress()
-    const old = await requestCode(email)
-    const fresh = await requestNextCode(email, old)
+    const old = await users.requestedCode(email)
+    const fresh = await users.requestedCode(email)
+    expect(fresh.id).not.toBe(old.id)
     // One time in a million they are the same.
     const oldCode = old.code === fresh.code ? wrongCode(old.code) : old.code
-    expect((await users.verifyCode(email, oldCode)).errors).toMatchObject([{ extensions: WRONG }])
-    expect((await users.verifyCode(email, fresh.code)).errors).toBeUndefined()
-  })
-
-  test('is of one address alone', async () => {
-    const [email, other] = [newAddress(), newAddress()]
-    const [{ code }] = await Promise.all([requestCode(email), requestCode(other)])
-    expect((await users.verifyCode(other, wrongCode((await users.mailedCode(other)).code))).errors).toBeDefined()
-    expect((await users.verifyCode(email, code)).errors).toBeUndefined()
+    expect((await users.verifyCode(fresh.id, oldCode)).errors).toMatchObject([{ extensions: WRONG }])
+    expect((await users.verifyCode(old.id, old.code)).errors).toBeUndefined()
+    expect((await users.verifyCode(fresh.id, fresh.code)).errors).toBeUndefined()
   })
 
   test('of a new address makes one account, however many come at once', async () => {
@@ -138,52 +116,96 @@ describe('a code', () => {
   })
 })
 
+describe('strangers', () => {
+  test('who guess without a request guess at nothing', async () => {
+    const email = newAddress()
+    const { id, code } = await users.requestedCode(email)
+    const invented = `${id.slice(0, 22)}${'A'.repeat(22)}`
+    for (let guess = 0; guess < 30; guess += 1) {
+      expect((await users.verifyCode(invented, code)).errors).toMatchObject([{ extensions: OVER }])
+    }
+    expect((await users.verifyCode(id, code)).errors).toBeUndefined()
+    await users.signIn(email)
+  })
+
+  test('who use up their own share leave the address to its owner', async () => {
+    const [email, stranger] = [newAddress(), anonymous()]
+    const own = await users.requestedCode(email)
+    const theirs = await users.requestedCode(email, stranger)
+    for (let guess = 0; guess < 5; guess += 1) await users.verifyCode(theirs.id, wrongCode(theirs.code), stranger)
+    expect((await users.requestCode(email, stranger)).errors).toMatchObject([{ extensions: LIMITED }])
+    expect((await users.verifyCode(own.id, own.code)).errors).toBeUndefined()
+    await users.signIn(email)
+  })
+
+  test('who come from everywhere hold up no device that has signed in before', async () => {
+    const email = newAddress()
+    const { deviceToken } = await users.signIn(email)
+    for (let request = 1; request < 20; request += 1) await users.requestedCode(email)
+    expect((await users.requestCode(email)).errors).toMatchObject([{ extensions: LIMITED }])
+    await users.signIn(email, anonymous(), deviceToken)
+  })
+
+  test('who bring a device token of another account are strangers', async () => {
+    const { deviceToken } = await users.signIn()
+    const [email, stranger] = [newAddress(), anonymous()]
+    await users.requestedCode(email, stranger, deviceToken)
+    expect((await users.requestCode(email, stranger, deviceToken)).errors).toMatchObject([{ extensions: LIMITED }])
+    expect((await users.requestCode(email, anonymous(), deviceToken)).errors).toBeUndefined()
+  })
+})
+
+test('a device that signs in to a second account is known to both', async () => {
+  const strict = stack.use(await startUsersUnderTest({ SIGN_IN_CODES_PER_IP_PER_HOUR: '2' }))
+  const [here, first] = [anonymous(), newAddress()]
+  const ada = await strict.signIn(first, here)
+  const bob = await strict.signIn(newAddress(), here, ada.deviceToken)
+  expect((await strict.requestCode(newAddress(), here, bob.deviceToken)).errors).toMatchObject([
+    { extensions: LIMITED },
+  ])
+  await strict.signIn(first, here, bob.deviceToken)
+})
+
 describe('limits', () => {
   test('another code within a minute is refused, and the first keeps working', async () => {
-    const email = newAddress()
-    const { code } = await requestCode(email)
-    const { errors } = await users.requestCode(email)
+    const [email, here] = [newAddress(), anonymous()]
+    const { id, code } = await users.requestedCode(email, here)
+    const { errors } = await users.requestCode(email, here)
     expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }])
     const retryAfter = errors?.[0]?.extensions.retryAfter ?? 0
     expect(retryAfter).toBeGreaterThan(50)
     expect(retryAfter).toBeLessThanOrEqual(60)
-    expect((await users.verifyCode(email, code)).errors).toBeUndefined()
+    expect((await users.verifyCode(id, code)).errors).toBeUndefined()
   })
 
   test('of two requests at once one is sent', async () => {
-    const email = newAddress()
-    const answers = await Promise.all([users.requestCode(email), users.requestCode(email)])
+    const [email, here] = [newAddress(), anonymous()]
+    const answers = await Promise.all([users.requestCode(email, here), users.requestCode(email, here)])
     expect(answers.filter(({ errors }) => !errors)).toHaveLength(1)
     await users.mailedCode(email)
     expect(users.mails.filter(({ to }) => to === email)).toHaveLength(1)
   })
 
-  test('twenty wrong guesses lock an address for the hour, new codes or not', async () => {
-    const email = newAddress()
-    for (let guess = 0; guess < 20; guess += 1) {
-      expect((await users.verifyCode(email, '000000')).errors).toMatchObject([{ extensions: WRONG }])
-    }
-    const { code } = await requestCode(email)
-    const { errors } = await users.verifyCode(email, code)
-    expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }])
-    expect(errors?.[0]?.extensions.retryAfter).toBeGreaterThan(3_500)
-  })
-
-  test('a network has its share of codes and of guesses, whatever the address', async () => {
+  test('a network has its share of codes and of wrong guesses, whatever the address', async () => {
     await using strict = await startUsersUnderTest({
       SIGN_IN_CODES_PER_IP_PER_HOUR: '2',
       SIGN_IN_ATTEMPTS_PER_IP_PER_HOUR: '2',
     })
     const here = anonymous()
     const neighbour = anonymous(here.ip.replace(/::1$/, '::2'))
+    const own = await strict.requestedCode(newAddress(), here)
+    const theirs = await strict.requestedCode(newAddress(), neighbour)
     for (const identity of [here, neighbour]) {
-      expect((await strict.requestCode(newAddress(), identity)).errors).toBeUndefined()
-      expect((await strict.verifyCode(newAddress(), '000000', identity)).errors).toMatchObject([{ extensions: WRONG }])
+      const { errors } = await strict.verifyCode(theirs.id, wrongCode(theirs.code), identity)
+      expect(errors).toMatchObject([{ extensions: WRONG }])
     }
-    const refused = { code: 'RATE_LIMITED', retryAfter: expect.any(Number) }
-    expect((await strict.requestCode(newAddress(), here)).errors).toMatchObject([{ extensions: refused }])
-    expect((await strict.verifyCode(newAddress(), '000000', here)).errors).toMatchObject([{ extensions: refused }])
+    expect((await strict.requestCode(newAddress(), here)).errors).toMatchObject([{ extensions: LIMITED }])
+    expect((await strict.verifyCode(theirs.id, wrongCode(theirs.code), here)).errors).toMatchObject([
+      { extensions: LIMITED },
+    ])
     expect((await strict.requestCode(newAddress(), anonymous())).errors).toBeUndefined()
+    // What neighbours do holds up nobody who has the code.
+    expect((await strict.verifyCode(own.id, own.code, here)).errors).toBeUndefined()
   })
 })
 
@@ -198,10 +220,20 @@ describe('what is refused', () => {
   )
 
   test.each(['', '12345', '1234567', 'abcdef'])('the code "%s"', async (code) => {
-    expect((await users.verifyCode(newAddress(), code)).errors).toMatchObject([
+    const { id } = await users.requestedCode(newAddress())
+    expect((await users.verifyCode(id, code)).errors).toMatchObject([
       { extensions: { code: 'BAD_USER_INPUT', issues: [{ path: ['code'] }] } },
     ])
   })
+
+  test.each(['', 'ada@people.example', 'A'.repeat(43), 'A'.repeat(45), '{}'.repeat(22)])(
+    'the request "%s"',
+    async (requestId) => {
+      expect((await users.verifyCode(requestId, '000000')).errors).toMatchObject([
+        { extensions: { code: 'BAD_USER_INPUT', issues: [{ path: ['requestId'] }] } },
+      ])
+    },
+  )
 
   test('a service', async () => {
     expect((await users.requestCode(newAddress(), service)).errors).toMatchObject([
@@ -212,13 +244,26 @@ describe('what is refused', () => {
 
 test('whether an address has an account cannot be told from the answer', async () => {
   const known = await users.signIn()
-  await createCodeStore(redis).release(known.email, (await users.mailedCode(known.email)).mailId)
   const [toKnown, toUnknown] = await Promise.all([users.requestCode(known.email), users.requestCode(newAddress())])
   expect(Object.keys(toKnown.data?.requestSignInCode ?? {})).toEqual(
     Object.keys(toUnknown.data?.requestSignInCode ?? {}),
   )
   expect(toKnown.errors).toBeUndefined()
   expect(toUnknown.errors).toBeUndefined()
+})
+
+test('Redis holds neither addresses nor codes nor whole requests in clear', async () => {
+  const [email, here] = [newAddress(), anonymous()]
+  const { id, code } = await users.requestedCode(email, here)
+  await users.verifyCode(id, wrongCode(code))
+  const redis = stack.use(await connectRedis(inject('infrastructure').redisUrl, createLogger('test', 'silent')))
+  const keys = await redis.keys(`sign-in:{${id.slice(0, 22)}}:*`)
+  expect(keys).toHaveLength(4)
+  const values = await Promise.all(
+    keys.map(async (key) => ((await redis.type(key)) === 'hash' ? redis.hgetall(key) : redis.zrange(key, '0', '-1'))),
+  )
+  const stored = JSON.stringify({ keys, values })
+  for (const secret of [email, email.split('@')[0] ?? email, `"${code}"`, id]) expect(stored).not.toContain(secret)
 })
 
 test('while the broker is away no code is promised, and nothing counts', { timeout: 30_000 }, async () => {

@@ -44,6 +44,9 @@ const session = z.object({
   user: z.object({ id: z.string(), username: z.string(), name: z.string() }),
 })
 
+const newSession = session.extend({ deviceToken: z.string() })
+const codeRequest = z.object({ id: z.string(), expiresAt: z.iso.datetime(), resendAt: z.iso.datetime() })
+
 export type UsersUnderTest = Awaited<ReturnType<typeof startUsersUnderTest>>
 
 /** Boots the subgraph on real servers, with a database and a mail queue of its own, and reads its mail. */
@@ -113,29 +116,40 @@ export async function startUsersUnderTest(changes: Record<string, string> = {}) 
       return newest
     }, 5_000)
 
-  const requestCode = (email: string, identity?: Identity) =>
+  const requestCode = (email: string, identity?: Identity, deviceToken?: string) =>
     ask(
-      'mutation ($email: EmailAddress!) { requestSignInCode(email: $email) { expiresAt resendAt } }',
-      { email },
+      `mutation ($email: EmailAddress!, $deviceToken: String) {
+        requestSignInCode(email: $email, deviceToken: $deviceToken) { id expiresAt resendAt }
+      }`,
+      { email, deviceToken },
       identity,
     )
 
-  const verifyCode = (email: string, code: string, identity?: Identity) =>
+  /** A request that is granted, with the code that was mailed for it. */
+  const requestedCode = async (email: string, identity?: Identity, deviceToken?: string) => {
+    const to = email.toLowerCase()
+    const before = mails.filter((mail) => mail.to === to).length
+    const { data, errors } = await requestCode(email, identity, deviceToken)
+    expect(errors).toBeUndefined()
+    return { ...codeRequest.parse(data?.requestSignInCode), ...(await mailedCode(to, before + 1)) }
+  }
+
+  const verifyCode = (requestId: string, code: string, identity?: Identity) =>
     ask(
-      `mutation ($email: EmailAddress!, $code: String!) {
-        verifySignInCode(email: $email, code: $code) {
-          accessToken accessTokenExpiresAt refreshToken isNewUser user { id username name email }
+      `mutation ($requestId: ID!, $code: String!) {
+        verifySignInCode(requestId: $requestId, code: $code) {
+          accessToken accessTokenExpiresAt refreshToken deviceToken isNewUser user { id username name email }
         }
       }`,
-      { email, code },
+      { requestId, code },
       identity,
     )
 
   /** A person who has signed in just now. */
-  const signIn = async (email = newAddress()) => {
-    expect((await requestCode(email)).errors).toBeUndefined()
-    const { code } = await mailedCode(email)
-    const signedIn = session.parse((await verifyCode(email, code)).data?.verifySignInCode)
+  const signIn = async (email = newAddress(), identity?: Identity, deviceToken?: string) => {
+    const { id, code } = await requestedCode(email, identity, deviceToken)
+    const { data } = await verifyCode(id, code, identity)
+    const signedIn = newSession.parse(data?.verifySignInCode)
     return { ...signedIn, email, identity: identityOf(signedIn.accessToken) }
   }
 
@@ -158,6 +172,7 @@ export async function startUsersUnderTest(changes: Record<string, string> = {}) 
     post,
     mailedCode,
     requestCode,
+    requestedCode,
     verifyCode,
     signIn,
     refresh,

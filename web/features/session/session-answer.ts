@@ -9,6 +9,10 @@ export const sessionAnswer = z.object({
 })
 export type SessionAnswer = z.infer<typeof sessionAnswer>
 
+/** What the page gets to know of a code that is on its way: which request to name with it, and when that ends. */
+export const codeAnswer = z.object({ requestId: z.string(), expiresInMs: z.number(), resendInMs: z.number() })
+export type CodeAnswer = z.infer<typeof codeAnswer>
+
 /** An error as the gateway words it; the routes of this server answer in the same shape. */
 export const apiError = z.looseObject({
   message: z.string(),

@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
-import type { ApiError, SessionAnswer } from './session-answer.ts'
-import { errorAnswer, sessionAnswer } from './session-answer.ts'
+import type { ApiError, CodeAnswer, SessionAnswer } from './session-answer.ts'
+import { codeAnswer, errorAnswer, sessionAnswer } from './session-answer.ts'
 
 /** A token with less than this left is renewed before it is used, and by a timer even when nobody asks. */
 const RENEW_BEFORE_EXPIRY_MS = 60_000
@@ -30,8 +30,10 @@ export interface Session {
   replaceToken: (refused: string) => Promise<string>
   /** Asks the server for a new token, and so whether there still is a session. */
   renew: () => Promise<string>
-  /** Signs in with a code; throws SessionRefused when it is wrong. */
-  verify: (email: string, code: string) => Promise<SessionAnswer>
+  /** Has a code sent to an address; throws SessionRefused when it may not be sent now. */
+  requestCode: (email: string) => Promise<CodeAnswer>
+  /** Signs in with the code of a request; throws SessionRefused when it is wrong. */
+  verify: (requestId: string, code: string) => Promise<SessionAnswer>
   /** Ends the session. When the server could not be asked, it throws and the person is signed in as before. */
   signOut: () => Promise<void>
 }
@@ -113,10 +115,9 @@ export function createSession({ post, locks, now }: Environment = browser()): Se
       const token = currentToken()
       return token && token !== refused ? token : renew()
     },
-    verify: async (email, code) => {
-      const body = JSON.stringify({ email, code })
-      const response = await post('/api/session/verify', { body, headers: { 'content-type': 'application/json' } })
-      const answer = sessionAnswer.parse(await readAnswer(response))
+    requestCode: async (email) => codeAnswer.parse(await readAnswer(await post('/api/session/code', json({ email })))),
+    verify: async (requestId, code) => {
+      const answer = sessionAnswer.parse(await readAnswer(await post('/api/session/verify', json({ requestId, code }))))
       adopt(answer)
       return answer
     },
@@ -137,6 +138,11 @@ export function createSession({ post, locks, now }: Environment = browser()): Se
 /** The server knows no such session, or not this token of it. */
 const isOver = (error: unknown): boolean =>
   error instanceof SessionRefused && error.errors[0]?.extensions?.code === 'UNAUTHENTICATED'
+
+const json = (body: object): RequestInit => ({
+  body: JSON.stringify(body),
+  headers: { 'content-type': 'application/json' },
+})
 
 async function readAnswer(response: Response): Promise<unknown> {
   const body: unknown = await response.json()

@@ -1,33 +1,39 @@
-import { useState } from 'react'
-import { errorCode, errorText } from '../../graphql/errors.ts'
+import { useEffect, useRef, useState } from 'react'
+import { errorText, guessesLeft } from '../../graphql/errors.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { OtpInput } from '../../ui/otp-input.tsx'
 import { useConnection } from '../session/session-provider.tsx'
+import type { SentCode } from './sent-code.ts'
 import { useRequestCode } from './use-request-code.ts'
 import { useSecondsUntil } from './use-seconds-until.ts'
 
 const CODE_LENGTH = 6
 
 interface CodeStepProps {
-  email: string
-  resendAt: string
-  onResent: (resendAt: string) => void
+  sent: SentCode
+  onResent: (sent: SentCode) => void
   onChangeEmail: () => void
   onSignedIn: (isNewUser: boolean) => void
 }
 
-export function CodeStep({ email, resendAt, onResent, onChangeEmail, onSignedIn }: CodeStepProps) {
+export function CodeStep({ sent, onResent, onChangeEmail, onSignedIn }: CodeStepProps) {
   const { session } = useConnection()
   const [code, setCode] = useState('')
   const [isVerifying, setIsVerifying] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+
+  // While a code is checked the field is disabled, and so loses the focus.
+  useEffect(() => {
+    if (problem && !isVerifying) input.current?.focus()
+  }, [problem, isVerifying])
 
   const verify = async (complete: string) => {
     setIsVerifying(true)
     setProblem(null)
     try {
-      onSignedIn((await session.verify(email, complete)).isNewUser)
+      onSignedIn((await session.verify(sent.requestId, complete)).isNewUser)
     } catch (error) {
       setProblem(wrongCodeText(error))
       setCode('')
@@ -40,7 +46,7 @@ export function CodeStep({ email, resendAt, onResent, onChangeEmail, onSignedIn 
       <header>
         <h1 className="text-2xl font-semibold tracking-tight">Check your mail</h1>
         <p className="mt-1.5 text-muted-foreground">
-          We sent a six-digit code to <strong className="font-medium break-all text-foreground">{email}</strong>.{' '}
+          We sent a six-digit code to <strong className="font-medium break-all text-foreground">{sent.email}</strong>.{' '}
           <Button variant="link" size="inline" onClick={onChangeEmail}>
             Use another address
           </Button>
@@ -50,6 +56,7 @@ export function CodeStep({ email, resendAt, onResent, onChangeEmail, onSignedIn 
         {(control) => (
           <OtpInput
             {...control}
+            ref={input}
             length={CODE_LENGTH}
             value={code}
             onChange={(value) => {
@@ -61,26 +68,18 @@ export function CodeStep({ email, resendAt, onResent, onChangeEmail, onSignedIn 
           />
         )}
       </Field>
-      <ResendCode
-        email={email}
-        resendAt={resendAt}
-        onResent={(at) => {
-          setProblem(null)
-          setCode('')
-          onResent(at)
-        }}
-      />
+      <ResendCode sent={sent} onResent={onResent} />
     </div>
   )
 }
 
-function ResendCode({ email, resendAt, onResent }: Pick<CodeStepProps, 'email' | 'resendAt' | 'onResent'>) {
+function ResendCode({ sent, onResent }: Pick<CodeStepProps, 'sent' | 'onResent'>) {
   const { requestCode, isRequesting, refusal } = useRequestCode()
-  const seconds = useSecondsUntil(Math.max(Date.parse(resendAt), refusal?.retryAtMs ?? 0))
+  const seconds = useSecondsUntil(Math.max(sent.resendAtMs, refusal?.retryAtMs ?? 0))
 
   const resend = async () => {
-    const nextAt = await requestCode(email)
-    if (nextAt) onResent(nextAt)
+    const request = await requestCode(sent.email)
+    if (request) onResent(request)
   }
 
   return (
@@ -104,6 +103,8 @@ function ResendCode({ email, resendAt, onResent }: Pick<CodeStepProps, 'email' |
 }
 
 function wrongCodeText(error: unknown): string {
-  const isWrong = errorCode(error) === 'UNAUTHENTICATED' || errorCode(error) === 'BAD_USER_INPUT'
-  return isWrong ? 'That code is not right, or no longer works. Try it again, or ask for another.' : errorText(error)
+  const left = guessesLeft(error)
+  if (left === null) return errorText(error)
+  if (left === 0) return 'That code no longer works. Send another.'
+  return `That is not the code. ${left === 1 ? 'One try is' : `${left} tries are`} left.`
 }

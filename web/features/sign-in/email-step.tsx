@@ -4,17 +4,19 @@ import { z } from 'zod'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
+import type { SentCode } from './sent-code.ts'
 import { useRequestCode } from './use-request-code.ts'
 
 const address = z.email()
 
 interface EmailStepProps {
-  initialEmail: string
-  onSent: (email: string, resendAt: string) => void
+  /** A code that was sent before, and may still work. */
+  sent: SentCode | null
+  onSent: (sent: SentCode) => void
 }
 
-export function EmailStep({ initialEmail, onSent }: EmailStepProps) {
-  const [email, setEmail] = useState(initialEmail)
+export function EmailStep({ sent, onSent }: EmailStepProps) {
+  const [email, setEmail] = useState(sent?.email ?? '')
   const [problem, setProblem] = useState<string | null>(null)
   const { requestCode, isRequesting, refusal } = useRequestCode()
 
@@ -22,10 +24,9 @@ export function EmailStep({ initialEmail, onSent }: EmailStepProps) {
     event.preventDefault()
     const parsed = address.safeParse(email.trim())
     if (!parsed.success) return setProblem('That does not look like an e-mail address.')
-    const resendAt = await requestCode(parsed.data)
-    if (resendAt) onSent(parsed.data, resendAt)
+    const request = await requestCode(parsed.data)
+    if (request) onSent(request)
   }
-  const retryAtMs = refusal?.retryAtMs ?? null
 
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="grid gap-5">
@@ -54,8 +55,8 @@ export function EmailStep({ initialEmail, onSent }: EmailStepProps) {
       <Button type="submit" disabled={isRequesting || email.trim() === ''}>
         {isRequesting ? 'Sending…' : 'Send me a code'}
       </Button>
-      {retryAtMs !== null && (
-        <Button variant="link" size="inline" onClick={() => onSent(email.trim(), new Date(retryAtMs).toISOString())}>
+      {sent && sent.email === email.trim() && (
+        <Button variant="link" size="inline" onClick={() => onSent(sent)}>
           Enter the code you were sent
         </Button>
       )}

@@ -1,16 +1,7 @@
-import { useMutation } from '@apollo/client/react'
 import { useState } from 'react'
-import { ANONYMOUS } from '../../graphql/apollo-client.ts'
 import { errorText, retryAfterSeconds } from '../../graphql/errors.ts'
-import { graphql } from '../../graphql/generated/gql.ts'
-
-const RequestSignInCodeMutation = graphql(`
-  mutation RequestSignInCode($email: EmailAddress!) {
-    requestSignInCode(email: $email) {
-      resendAt
-    }
-  }
-`)
+import { useConnection } from '../session/session-provider.tsx'
+import type { SentCode } from './sent-code.ts'
 
 interface Refusal {
   text: string
@@ -18,21 +9,26 @@ interface Refusal {
   retryAtMs: number | null
 }
 
-/** Has a code sent to an address. The answer is when the next one may be asked for; null when it was refused. */
+/** Has a code sent to an address. The answer is the request that the code belongs to; null when it was refused. */
 export function useRequestCode() {
-  const [mutate, { loading }] = useMutation(RequestSignInCodeMutation, { context: ANONYMOUS })
+  const { session } = useConnection()
+  const [isRequesting, setIsRequesting] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
 
-  const requestCode = async (email: string): Promise<string | null> => {
+  const requestCode = async (email: string): Promise<SentCode | null> => {
     setRefusal(null)
+    setIsRequesting(true)
     try {
-      const { data } = await mutate({ variables: { email } })
-      return data?.requestSignInCode.resendAt ?? null
+      const { requestId, expiresInMs, resendInMs } = await session.requestCode(email)
+      const nowMs = Date.now()
+      return { email, requestId, expiresAtMs: nowMs + expiresInMs, resendAtMs: nowMs + resendInMs }
     } catch (error) {
       const seconds = retryAfterSeconds(error)
       setRefusal({ text: errorText(error), retryAtMs: seconds === null ? null : Date.now() + seconds * 1000 })
       return null
+    } finally {
+      setIsRequesting(false)
     }
   }
-  return { requestCode, isRequesting: loading, refusal }
+  return { requestCode, isRequesting, refusal }
 }

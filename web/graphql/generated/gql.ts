@@ -46,7 +46,6 @@ type Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      ...Viewer\n    }\n  }\n": typeof types.UpdateProfileDocument,
     "\n  fragment Viewer on User {\n    id\n    name\n    username\n    bio\n    email\n  }\n": typeof types.ViewerFragmentDoc,
     "\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n": typeof types.ViewerDocument,
-    "\n  mutation RequestSignInCode($email: EmailAddress!) {\n    requestSignInCode(email: $email) {\n      resendAt\n    }\n  }\n": typeof types.RequestSignInCodeDocument,
 };
 const documents: Documents = {
     "\n  query Start($first: Int!) {\n    inboxCursor\n    conversations(first: $first) {\n      ...ConversationPage\n    }\n  }\n": types.StartDocument,
@@ -81,7 +80,6 @@ const documents: Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      ...Viewer\n    }\n  }\n": types.UpdateProfileDocument,
     "\n  fragment Viewer on User {\n    id\n    name\n    username\n    bio\n    email\n  }\n": types.ViewerFragmentDoc,
     "\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n": types.ViewerDocument,
-    "\n  mutation RequestSignInCode($email: EmailAddress!) {\n    requestSignInCode(email: $email) {\n      resendAt\n    }\n  }\n": types.RequestSignInCodeDocument,
 };
 
 /**
@@ -226,10 +224,6 @@ export function graphql(source: "\n  fragment Viewer on User {\n    id\n    name
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  mutation RequestSignInCode($email: EmailAddress!) {\n    requestSignInCode(email: $email) {\n      resendAt\n    }\n  }\n"): (typeof documents)["\n  mutation RequestSignInCode($email: EmailAddress!) {\n    requestSignInCode(email: $email) {\n      resendAt\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

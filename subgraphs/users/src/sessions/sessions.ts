@@ -23,6 +23,8 @@ export interface SignedIn {
   accessTokenExpiresAt: Date
   refreshToken: string
   isNewUser: boolean
+  /** Names the device at its next sign-in; from a sign-in alone. */
+  deviceToken?: string
 }
 
 /** When a session that is used now ends unless it is used again. */

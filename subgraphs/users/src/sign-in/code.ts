@@ -1,30 +1,36 @@
-import { createHmac, randomInt } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
+import { z } from 'zod'
 
 /** How long a code works. */
 export const CODE_TTL_MS = 5 * 60_000
-/** Wrong guesses that end a code. */
+/** Wrong guesses that end a request. */
 export const MAX_GUESSES = 5
 
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-
-/** How often codes may be asked for, for one address: at most `count` in any `windowMs`. The longest window last. */
-export const CODE_LIMITS = [
-  { count: 1, windowMs: MINUTE_MS },
-  { count: 5, windowMs: HOUR_MS },
-  { count: 10, windowMs: 24 * HOUR_MS },
-] as const
-
-/** Wrong guesses, over all codes of one address, after which it may not be guessed at until the hour is over. */
-export const FAILURE_LIMIT = { count: 20, windowMs: HOUR_MS } as const
+const NONCE_BYTES = 16
 
 /** Six digits, each code as likely as any other. */
 export const generateCode = (): string => randomInt(1_000_000).toString().padStart(6, '0')
 
 /**
- * What is stored in the place of a code. A million codes are soon tried against a plain hash; this takes the pepper,
- * which Redis does not hold.
+ * The id of a new request: the tag of its account, which tells Redis where to look, then 128 random bits, which nobody but
+ * who asked has.
  */
-export function codeMac(pepper: string, email: string, codeId: string, code: string): string {
-  return createHmac('sha256', pepper).update(`${email}\n${codeId}\n${code}`).digest('base64url')
-}
+export const generateRequestId = (account: string): string =>
+  `${account}${randomBytes(NONCE_BYTES).toString('base64url')}`
+
+const TAG_LENGTH = 22
+
+/** The two parts of a request's id. */
+export const partsOf = (requestId: string) => ({
+  account: requestId.slice(0, TAG_LENGTH),
+  nonce: requestId.slice(TAG_LENGTH),
+})
+
+/** What SDL cannot say about the arguments of verifySignInCode. */
+export const guessInput = z.object({
+  requestId: z.string().regex(/^[\w-]{44}$/, 'is not the id of a code request'),
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/, 'must be six digits'),
+})

@@ -6,11 +6,12 @@ import type { Origin, SignIn } from './sign-in.ts'
 export function signInResolvers(signIn: SignIn) {
   return {
     Mutation: {
-      requestSignInCode: async (_, { email }, { identity }) => {
-        const { expiresAt, resendAt } = await signIn.requestCode({ email }, originOf(identity))
-        return { expiresAt: expiresAt.toISOString(), resendAt: resendAt.toISOString() }
+      requestSignInCode: async (_, { email, deviceToken }, { identity }) => {
+        const { id, expiresAt, resendAt } = await signIn.requestCode({ email, deviceToken }, originOf(identity))
+        return { id, expiresAt: expiresAt.toISOString(), resendAt: resendAt.toISOString() }
       },
-      verifySignInCode: (_, { email, code }, { identity }) => signIn.verifyCode({ email, code }, originOf(identity)),
+      verifySignInCode: (_, { requestId, code }, { identity }) =>
+        signIn.verifyCode({ requestId, code }, originOf(identity)),
     },
   } satisfies Resolvers
 }

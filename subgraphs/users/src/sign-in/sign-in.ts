@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { badUserInput, parseInput, rateLimited } from '@colloquy/platform/errors'
+import { DomainError, parseInput, rateLimited } from '@colloquy/platform/errors'
+import { networkOf } from '@colloquy/platform/network'
+import { seal, unseal } from '@colloquy/platform/sealed'
 import { z } from 'zod'
 import { emailAddress } from '../profiles/profile.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import type { Sessions, SignedIn } from '../sessions/sessions.ts'
-import { CODE_TTL_MS, codeMac, generateCode } from './code.ts'
+import { CODE_TTL_MS, generateCode, generateRequestId, guessInput, partsOf } from './code.ts'
 import type { CodeMailer } from './code-mail.ts'
+import { createDeviceTokens } from './device-tokens.ts'
 import type { IpLimit } from './ip-limits.ts'
-import type { CodeStore } from './store.ts'
+import { deriveKeys } from './keys.ts'
+import { sharesOfDevice, sharesOfStranger } from './limits.ts'
+import type { CodeStore, Guessed } from './store.ts'
 
 /** Where a request comes from. */
 export interface Origin {
@@ -24,58 +29,88 @@ export interface SignInParts {
   limits: {
     /** Of requests for a code. */
     codes: IpLimit
-    /** Of guesses. */
+    /** Of wrong guesses. */
     attempts: IpLimit
   }
 }
 
+/** A code that is on its way to a mailbox. */
+export interface CodeRequest {
+  id: string
+  expiresAt: Date
+  resendAt: Date
+}
+
 const codeRequest = z.object({ email: emailAddress })
-const guess = z.object({
-  email: emailAddress,
-  code: z
-    .string()
-    .trim()
-    .regex(/^\d{6}$/, 'must be six digits'),
+
+/** What is sealed in a request: whom its code signs in, and the device that asked, if it has signed in before. */
+const holderSchema = z.object({
+  email: z.string(),
+  device: z.object({ id: z.string(), accounts: z.array(z.string()) }).nullable(),
 })
+
+const OVER: Guessed = { outcome: 'over' }
 
 export type SignIn = ReturnType<typeof createSignIn>
 
-/** Signing in by e-mailed code. Nothing here asks whether an address has an account until its code has been given. */
+/**
+ * Signing in by e-mailed code. Nothing here asks whether an address has an account until its code has been given. A guess
+ * names the request that it is for, and no limit holds it up: what others do to an address delays at most the next request of
+ * a device that has never signed in to the account.
+ */
 export function createSignIn({ store, mailer, profiles, sessions, pepper, limits }: SignInParts) {
+  const keys = deriveKeys(pepper)
+  const devices = createDeviceTokens(keys.devices)
+
   return {
     async requestCode(
-      input: { email: string },
+      input: { email: string; deviceToken?: string | null },
       { ip, userAgent }: Origin,
-    ): Promise<{ expiresAt: Date; resendAt: Date }> {
-      const { email } = parseInput(codeRequest, input)
-      await limits.codes.count(ip)
-      const id = randomUUID()
+    ): Promise<CodeRequest> {
+      const { email } = parseInput(codeRequest, { email: input.email })
+      const account = keys.accountOf(email)
+      const device = devices.read(input.deviceToken)
+      const isKnown = device?.accounts.includes(account) ?? false
+      const shares = device && isKnown ? sharesOfDevice(device.id) : sharesOfStranger(networkOf(ip))
+      if (!isKnown) await limits.codes.count(ip)
+      const id = generateRequestId(account)
       const requestedAt = new Date()
-      const { granted, nextAtMs } = await store.reserve(email, id, requestedAt.getTime())
+      const { granted, nextAtMs } = await store.reserve(id, shares, requestedAt.getTime())
       if (!granted) throw rateLimited((nextAtMs - requestedAt.getTime()) / 1_000)
 
       const code = generateCode()
       const expiresAt = new Date(requestedAt.getTime() + CODE_TTL_MS)
       try {
-        await mailer.send({ id, to: email, code, requestedAt, expiresAt, ip, userAgent })
+        await mailer.send({ id: randomUUID(), to: email, code, requestedAt, expiresAt, ip, userAgent })
       } catch (error) {
-        // No mail, no code: the one before keeps working, and another may be asked for at once.
-        await Promise.allSettled([store.release(email, id), limits.codes.uncount(ip)])
+        // No mail, no request: another may be made at once.
+        await Promise.allSettled([store.release(id, shares), isKnown || limits.codes.uncount(ip)])
         throw error
       }
-      await store.put(email, { id, mac: codeMac(pepper, email, id, code), expiresAt })
-      return { expiresAt, resendAt: new Date(nextAtMs) }
+      const holder: z.infer<typeof holderSchema> = { email, device }
+      const sealed = seal(JSON.stringify(holder), keys.requests, id)
+      await store.put(id, { mac: keys.codeMac(id, code), sealed, shares, expiresAt })
+      return { id, expiresAt, resendAt: new Date(nextAtMs) }
     },
 
-    async verifyCode(input: { email: string; code: string }, { ip, userAgent }: Origin): Promise<SignedIn> {
-      const { email, code } = parseInput(guess, input)
-      await limits.attempts.count(ip)
-      const id = (await store.currentId(email)) ?? ''
-      const { outcome, retryAfterMs } = await store.guess(email, { id, mac: codeMac(pepper, email, id, code) })
-      if (outcome === 'locked') throw rateLimited(retryAfterMs / 1_000)
-      if (outcome === 'wrong') throw badUserInput([{ path: ['code'], message: 'is wrong or has expired' }])
+    async verifyCode(input: { requestId: string; code: string }, { ip, userAgent }: Origin): Promise<SignedIn> {
+      const { requestId, code } = parseInput(guessInput, input)
+      const request = await store.find(requestId)
+      const mac = keys.codeMac(requestId, code)
+      const guess = request ? await store.guess(requestId, request, mac, Date.now()) : OVER
+      if (!request || guess.outcome !== 'right') {
+        await limits.attempts.count(ip)
+        throw wrongCode(guess.outcome === 'wrong' ? guess.guessesLeft : 0)
+      }
+      const { email, device } = holderSchema.parse(JSON.parse(unseal(request.sealed, keys.requests, requestId)))
       const { profile, isNew } = await profiles.findOrCreate(email)
-      return sessions.start(profile.id, userAgent, isNew)
+      const signedIn = await sessions.start(profile.id, userAgent, isNew)
+      return { ...signedIn, deviceToken: devices.issue(device, partsOf(requestId).account) }
     },
   }
+}
+
+function wrongCode(guessesLeft: number): DomainError {
+  const message = guessesLeft > 0 ? 'is wrong' : 'no longer works: ask for another'
+  return new DomainError('BAD_USER_INPUT', `code: ${message}`, { issues: [{ path: ['code'], message }], guessesLeft })
 }

@@ -1,106 +1,163 @@
-import { createHash } from 'node:crypto'
 import type { RedisConnection } from '@colloquy/platform/redis'
 import { z } from 'zod'
-import { CODE_LIMITS, FAILURE_LIMIT, MAX_GUESSES } from './code.ts'
+import { MAX_GUESSES, partsOf } from './code.ts'
+import { FAILURES_KEPT_MS, FIRST_WAIT_MS, LONGEST_WAIT_MS, WEIGHT_OF_ONE_NETWORK } from './limits.ts'
+import type { Shares } from './limits.ts'
 
 /**
- * Takes a place among an address's requests, if the limits leave one.
- * KEYS: the requests, a sorted set by time. ARGV: now, the request's id, then count and window of each limit.
- * Returns whether it was granted, and when the next one may be.
+ * Takes a place among an address's requests, if each share leaves one.
+ * KEYS: the failures, then the requests of each share, a sorted set by time. ARGV: what is asked, as JSON.
+ * Returns whether it was granted, when the next one may be, and what holds it up until then.
  */
 const RESERVE = `
-local now = tonumber(ARGV[1])
-local longest = ARGV[#ARGV]
+local asked = cjson.decode(ARGV[1])
 local function free_at()
-  local at = now
-  for i = 3, #ARGV, 2 do
-    local nth = redis.call('ZREVRANGE', KEYS[1], ARGV[i] - 1, ARGV[i] - 1, 'WITHSCORES')
-    if nth[2] then at = math.max(at, nth[2] + ARGV[i + 1]) end
+  local at, reason = asked.nowMs, 'nothing'
+  local function wait_until(moment, why)
+    if moment > at then at, reason = moment, why end
   end
-  return at
+  for i, share in ipairs(asked.shares) do
+    for _, limit in ipairs(share.requests) do
+      local nth = redis.call('ZREVRANGE', KEYS[i + 1], limit.count - 1, limit.count - 1, 'WITHSCORES')
+      if nth[2] then wait_until(nth[2] + limit.windowMs, 'requests') end
+    end
+    local failures = redis.call('HMGET', KEYS[1], share.name, share.name .. ':at')
+    local excess = (failures[1] or 0) - share.failuresBorne
+    if excess >= 0 then
+      local wait = asked.firstWaitMs * 2 ^ math.floor(excess / asked.maxGuesses)
+      wait_until(failures[2] + math.min(wait, asked.longestWaitMs), 'failures')
+    end
+  end
+  return at, reason
 end
-local at = free_at()
-if at > now then return {0, at} end
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - longest)
-redis.call('ZADD', KEYS[1], now, ARGV[2])
-redis.call('PEXPIRE', KEYS[1], longest)
-return {1, free_at()}
+local at, reason = free_at()
+if at > asked.nowMs then return {0, at, reason} end
+for i, share in ipairs(asked.shares) do
+  local longest = share.requests[#share.requests].windowMs
+  redis.call('ZREMRANGEBYSCORE', KEYS[i + 1], '-inf', asked.nowMs - longest)
+  redis.call('ZADD', KEYS[i + 1], asked.nowMs, asked.nonce)
+  redis.call('PEXPIRE', KEYS[i + 1], longest)
+end
+at, reason = free_at()
+return {1, at, reason}
 `
 
-/** Puts a code in the place of any other. KEYS: the code. ARGV: its id, its MAC, when it expires. */
+/** Makes a request live. KEYS: the request. ARGV: its MAC, what is sealed in it, its shares' names, when it expires. */
 const PUT = `
-redis.call('DEL', KEYS[1])
-redis.call('HSET', KEYS[1], 'id', ARGV[1], 'mac', ARGV[2])
-redis.call('PEXPIREAT', KEYS[1], ARGV[3])
+redis.call('HSET', KEYS[1], 'mac', ARGV[1], 'sealed', ARGV[2], 'shares', ARGV[3])
+redis.call('PEXPIREAT', KEYS[1], ARGV[4])
 `
 
 /**
- * One guess, from the check of the limits to its consequences, so that no two at once can count as one.
- * KEYS: the code, the failures. ARGV: code id and MAC of the guess, guesses a code bears, failures an address bears, and in
- * which time. Returns what the guess was, and for how long the address is locked.
+ * One guess, from the comparison to its consequences, so that no two at once can count as one.
+ * KEYS: the request, the failures. ARGV: the guess, as JSON. Returns what it was, and how many are left.
  */
 const GUESS = `
-local failures = tonumber(redis.call('GET', KEYS[2]) or 0)
-if failures >= tonumber(ARGV[4]) then return {'locked', redis.call('PTTL', KEYS[2])} end
-local code = redis.call('HMGET', KEYS[1], 'id', 'mac')
-if code[1] == ARGV[1] and code[2] == ARGV[2] then
-  redis.call('DEL', KEYS[1], KEYS[2])
+local guess = cjson.decode(ARGV[1])
+local mac = redis.call('HGET', KEYS[1], 'mac')
+if not mac then return {'over', 0} end
+if mac == guess.mac then
+  redis.call('DEL', KEYS[1])
+  for _, name in ipairs(guess.shares) do redis.call('HDEL', KEYS[2], name, name .. ':at') end
   return {'right', 0}
 end
-if redis.call('INCR', KEYS[2]) == 1 then redis.call('PEXPIRE', KEYS[2], ARGV[5]) end
-if code[1] and redis.call('HINCRBY', KEYS[1], 'guesses', 1) >= tonumber(ARGV[3]) then redis.call('DEL', KEYS[1]) end
-return {'wrong', 0}
+local left = guess.maxGuesses - redis.call('HINCRBY', KEYS[1], 'guesses', 1)
+if left <= 0 then redis.call('DEL', KEYS[1]) end
+local own
+for i, name in ipairs(guess.shares) do
+  if i == 1 or own <= guess.weight then
+    local failures = redis.call('HINCRBY', KEYS[2], name, 1)
+    redis.call('HSET', KEYS[2], name .. ':at', guess.nowMs)
+    own = own or failures
+  end
+end
+redis.call('PEXPIRE', KEYS[2], guess.keptMs)
+return {'wrong', left}
 `
 
-const reserveReply = z.tuple([z.int(), z.int()])
-const guessReply = z.tuple([z.enum(['locked', 'right', 'wrong']), z.int()])
+const reserveReply = z.tuple([z.int(), z.int(), z.enum(['nothing', 'requests', 'failures'])])
+const guessReply = z.tuple([z.enum(['over', 'right', 'wrong']), z.int()])
+const liveRequest = z.object({ sealed: z.string(), shares: z.string().transform((names) => names.split(' ')) })
+
+/** `reason`: what holds the next request up: too many before it, or too many wrong guesses. */
+export interface Place {
+  granted: boolean
+  nextAtMs: number
+  reason: 'nothing' | 'requests' | 'failures'
+}
+
+/** A live request, as far as it can be read without the key. */
+export type LiveRequest = z.infer<typeof liveRequest>
+
+export type Guessed = { outcome: 'right' } | { outcome: 'wrong'; guessesLeft: number } | { outcome: 'over' }
 
 export type CodeStore = ReturnType<typeof createCodeStore>
 
-/** Codes and their limits in Redis. Addresses stand in its keys as hashes only. */
+/** Requests for codes and their limits in Redis, which sees neither codes nor addresses. */
 export function createCodeStore(redis: RedisConnection) {
-  const keysOf = (email: string) => {
+  const keysOf = (requestId: string) => {
+    const { account, nonce } = partsOf(requestId)
     // In braces: a Redis Cluster keeps what one script touches in one place.
-    const base = `sign-in:{${createHash('sha256').update(email).digest('base64url')}}`
-    return { requests: `${base}:requests`, code: `${base}:code`, failures: `${base}:failures` }
+    const base = `sign-in:{${account}}`
+    return {
+      nonce,
+      request: `${base}:request:${nonce}`,
+      failures: `${base}:failures`,
+      requestsOf: ({ name }: { name: string }) => `${base}:requests:${name}`,
+    }
   }
-  const limits = CODE_LIMITS.flatMap(({ count, windowMs }) => [count, windowMs])
 
   return {
-    /** Counts a request for a code, unless it comes too early. */
-    async reserve(email: string, requestId: string, nowMs: number): Promise<{ granted: boolean; nextAtMs: number }> {
-      const reply = await redis.eval(RESERVE, 1, keysOf(email).requests, nowMs, requestId, ...limits)
-      const [granted, nextAtMs] = reserveReply.parse(reply)
-      return { granted: granted === 1, nextAtMs }
+    /** Counts a request for a code in its shares, unless it comes too early for one of them. */
+    async reserve(requestId: string, shares: Shares, nowMs: number): Promise<Place> {
+      const { nonce, failures, requestsOf } = keysOf(requestId)
+      const keys = [failures, ...shares.map(requestsOf)]
+      const asked = {
+        nowMs,
+        nonce,
+        shares,
+        maxGuesses: MAX_GUESSES,
+        firstWaitMs: FIRST_WAIT_MS,
+        longestWaitMs: LONGEST_WAIT_MS,
+      }
+      const reply = await redis.eval(RESERVE, keys.length, ...keys, JSON.stringify(asked))
+      const [granted, nextAtMs, reason] = reserveReply.parse(reply)
+      return { granted: granted === 1, nextAtMs, reason }
     },
 
     /** Takes a request back, as if it had not been made. */
-    async release(email: string, requestId: string): Promise<void> {
-      await redis.zrem(keysOf(email).requests, requestId)
+    async release(requestId: string, shares: Shares): Promise<void> {
+      const { nonce, requestsOf } = keysOf(requestId)
+      await Promise.all(shares.map((share) => redis.zrem(requestsOf(share), nonce)))
     },
 
-    /** Makes a code the one that works, in the place of any other. */
-    async put(email: string, code: { id: string; mac: string; expiresAt: Date }): Promise<void> {
-      const key = keysOf(email).code
-      const { id, mac, expiresAt } = code
-      await redis.eval(PUT, 1, key, id, mac, expiresAt.getTime())
+    /** Makes a request live: from now on its code can be guessed. */
+    async put(requestId: string, request: { mac: string; sealed: string; shares: Shares; expiresAt: Date }) {
+      const { mac, sealed, shares, expiresAt } = request
+      const names = shares.map(({ name }) => name).join(' ')
+      await redis.eval(PUT, 1, keysOf(requestId).request, mac, sealed, names, expiresAt.getTime())
     },
 
-    /** Id of the code that works now. */
-    currentId(email: string): Promise<string | null> {
-      return redis.hget(keysOf(email).code, 'id')
+    /** Null when a request is over, or never was. */
+    async find(requestId: string): Promise<LiveRequest | null> {
+      const [sealed, shares] = await redis.hmget(keysOf(requestId).request, 'sealed', 'shares')
+      return liveRequest.safeParse({ sealed, shares }).data ?? null
     },
 
-    /** Tries a code; a right one is used up by it. `retryAfterMs`: for how long no guess is heard. */
-    async guess(
-      email: string,
-      { id, mac }: { id: string; mac: string },
-    ): Promise<{ outcome: 'locked' | 'right' | 'wrong'; retryAfterMs: number }> {
-      const { code, failures } = keysOf(email)
-      const { count, windowMs } = FAILURE_LIMIT
-      const reply = await redis.eval(GUESS, 2, code, failures, id, mac, MAX_GUESSES, count, windowMs)
-      const [outcome, retryAfterMs] = guessReply.parse(reply)
-      return { outcome, retryAfterMs }
+    /** Tries a code; a right one is used up by it, and forgives the failures before it. */
+    async guess(requestId: string, { shares }: LiveRequest, mac: string, nowMs: number): Promise<Guessed> {
+      const { request, failures } = keysOf(requestId)
+      const guess = {
+        mac,
+        shares,
+        nowMs,
+        maxGuesses: MAX_GUESSES,
+        weight: WEIGHT_OF_ONE_NETWORK,
+        keptMs: FAILURES_KEPT_MS,
+      }
+      const reply = await redis.eval(GUESS, 2, request, failures, JSON.stringify(guess))
+      const [outcome, guessesLeft] = guessReply.parse(reply)
+      return outcome === 'wrong' ? { outcome, guessesLeft } : { outcome }
     },
   }
 }

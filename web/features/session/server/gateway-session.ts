@@ -5,9 +5,12 @@ import { apiError } from '../session-answer.ts'
 
 const TIMEOUT_MS = 10_000
 
-const SESSION_FIELDS = 'accessToken accessTokenExpiresAt refreshToken isNewUser'
-const VERIFY = `mutation VerifySignInCode($email: EmailAddress!, $code: String!) {
-  session: verifySignInCode(email: $email, code: $code) { ${SESSION_FIELDS} }
+const SESSION_FIELDS = 'accessToken accessTokenExpiresAt refreshToken deviceToken isNewUser'
+const REQUEST_CODE = `mutation RequestSignInCode($email: EmailAddress!, $deviceToken: String) {
+  request: requestSignInCode(email: $email, deviceToken: $deviceToken) { id expiresAt resendAt }
+}`
+const VERIFY = `mutation VerifySignInCode($requestId: ID!, $code: String!) {
+  session: verifySignInCode(requestId: $requestId, code: $code) { ${SESSION_FIELDS} }
 }`
 const REFRESH = `mutation RefreshSession($refreshToken: String!) {
   session: refreshSession(refreshToken: $refreshToken) { ${SESSION_FIELDS} }
@@ -20,10 +23,16 @@ const issuedSession = z.object({
     accessToken: z.string(),
     accessTokenExpiresAt: z.iso.datetime(),
     refreshToken: z.string(),
+    deviceToken: z.string().nullable(),
     isNewUser: z.boolean(),
   }),
 })
 export type IssuedSession = z.infer<typeof issuedSession>['session']
+
+const sentCode = z.object({
+  request: z.object({ id: z.string(), expiresAt: z.iso.datetime(), resendAt: z.iso.datetime() }),
+})
+export type SentCode = z.infer<typeof sentCode>['request']
 
 /** What the gateway said no to, in its own words. */
 export class GatewayRefusal extends Error {
@@ -49,8 +58,16 @@ export function callerOf(request: Request, url: string): GatewayCaller {
   return { url, headers: Object.fromEntries(forwarded) }
 }
 
-export async function verifySignInCode(caller: GatewayCaller, email: string, code: string): Promise<IssuedSession> {
-  return issuedSession.parse(await ask(caller, VERIFY, { email, code })).session
+export async function requestSignInCode(
+  caller: GatewayCaller,
+  email: string,
+  deviceToken: string | null,
+): Promise<SentCode> {
+  return sentCode.parse(await ask(caller, REQUEST_CODE, { email, deviceToken })).request
+}
+
+export async function verifySignInCode(caller: GatewayCaller, requestId: string, code: string): Promise<IssuedSession> {
+  return issuedSession.parse(await ask(caller, VERIFY, { requestId, code })).session
 }
 
 export async function refreshSession(caller: GatewayCaller, refreshToken: string): Promise<IssuedSession> {
@@ -62,7 +79,7 @@ export async function signOut(caller: GatewayCaller): Promise<void> {
   await ask(caller, SIGN_OUT, {})
 }
 
-async function ask(caller: GatewayCaller, query: string, variables: Record<string, string>): Promise<unknown> {
+async function ask(caller: GatewayCaller, query: string, variables: Record<string, string | null>): Promise<unknown> {
   const response = await fetch(caller.url, {
     method: 'POST',
     headers: { ...caller.headers, 'content-type': 'application/json' },

@@ -1,8 +1,9 @@
 import 'server-only'
 import { NextResponse } from 'next/server'
 import { log } from '../../config/log.ts'
-import type { ApiError, SessionAnswer } from '../session-answer.ts'
-import type { IssuedSession } from './gateway-session.ts'
+import type { ApiError, CodeAnswer, SessionAnswer } from '../session-answer.ts'
+import { deviceCookie } from './device-cookie.ts'
+import type { IssuedSession, SentCode } from './gateway-session.ts'
 import { GatewayRefusal } from './gateway-session.ts'
 import { refreshCookie } from './refresh-cookie.ts'
 import { isSameOrigin } from './same-origin.ts'
@@ -26,7 +27,18 @@ export function issued(request: Request, session: IssuedSession): NextResponse {
   }
   const response = uncached(answer, 200)
   response.cookies.set(refreshCookie(request.headers, session.refreshToken))
+  if (session.deviceToken !== null) response.cookies.set(deviceCookie(request.headers, session.deviceToken))
   return response
+}
+
+/** The times as durations, so that the browser's clock need not agree with the server's. */
+export function sent({ id, expiresAt, resendAt }: SentCode): NextResponse {
+  const answer: CodeAnswer = {
+    requestId: id,
+    expiresInMs: Date.parse(expiresAt) - Date.now(),
+    resendInMs: Date.parse(resendAt) - Date.now(),
+  }
+  return uncached(answer, 200)
 }
 
 export function signedOut(request: Request): NextResponse {

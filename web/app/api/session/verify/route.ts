@@ -4,14 +4,14 @@ import { webConfig } from '../../../../features/config/environment.ts'
 import { callerOf, verifySignInCode } from '../../../../features/session/server/gateway-session.ts'
 import { issued, refusal, sessionRoute } from '../../../../features/session/server/session-response.ts'
 
-const body = z.object({ email: z.string(), code: z.string() })
+const body = z.object({ requestId: z.string(), code: z.string() })
 
 /** Signs in with a code from the mail. */
 export function POST(request: Request): Promise<NextResponse> {
   return sessionRoute(request, async () => {
     const parsed = body.safeParse(await request.json().catch(() => null))
-    if (!parsed.success) return refusal('BAD_USER_INPUT', 'An address and a code are needed')
+    if (!parsed.success) return refusal('BAD_USER_INPUT', 'A request and its code are needed')
     const caller = callerOf(request, webConfig().gatewayUrl)
-    return issued(request, await verifySignInCode(caller, parsed.data.email, parsed.data.code))
+    return issued(request, await verifySignInCode(caller, parsed.data.requestId, parsed.data.code))
   })
 }
