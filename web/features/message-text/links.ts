@@ -7,7 +7,8 @@ export interface FoundLink {
 }
 
 const NAMED = /\[([^[\]\n]*[^[\]\s][^[\]\n]*)\]\(((?:https?:\/\/|mailto:)(?:[^\s()<>]|\([^\s()<>]*\))+)\)/iuy
-const ADDRESS = /(?:https?:\/\/|www\.)[^\s<>"`]+/iuy
+const HOST = /(?:https?:\/\/|www\.)[\p{L}\p{N}][\p{L}\p{N}\p{M}.-]{0,252}(?::\d{1,5})?/iuy
+const PATH = /(?:[/?#][^\s<>"`]*)?/uy
 const MAIL = /[a-z\d][\w.+-]{0,63}@[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,8}/iuy
 /** What ends a sentence or a bracket around an address, rather than the address. */
 const TRAILING = new Set('.,;:!?\'"*_~]}|…、。，）」』】！？：；”’»')
@@ -22,11 +23,21 @@ export function findNamedLink(text: string, index: number): FoundLink | null {
 
 /** An address of the web or of mail as it stands in a text, at an index where a word begins. */
 export function findAddress(text: string, index: number): FoundLink | null {
-  const [address] = matchAt(ADDRESS, text, index)
-  const [mail] = address ? [] : matchAt(MAIL, text, index)
-  const shown = address ? withoutTrailing(address) : mail
-  if (!shown) return null
-  const href = safeHref(mail ? `mailto:${shown}` : /^www\./i.test(shown) ? `https://${shown}` : shown)
+  const [host] = matchAt(HOST, text, index)
+  if (!host) {
+    const [mail] = matchAt(MAIL, text, index)
+    return mail ? found(`mailto:${mail}`, mail, index) : null
+  }
+  // With a host that is none, the path is not even looked at: many such would each look at all that follows.
+  const scheme = /^www\./i.test(host) ? 'https://' : ''
+  if (safeHref(scheme + host) === null) return null
+  const [path = ''] = matchAt(PATH, text, index + host.length)
+  const shown = withoutTrailing(host + path)
+  return found(scheme + shown, shown, index)
+}
+
+function found(address: string, shown: string, index: number): FoundLink | null {
+  const href = safeHref(address)
   return href === null ? null : { href, text: shown, end: index + shown.length }
 }
 

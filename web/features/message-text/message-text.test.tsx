@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Block } from './blocks.ts'
 import { MAX_QUOTE_DEPTH, parseMessage } from './blocks.ts'
 import { MessageText } from './message-text.tsx'
@@ -153,6 +153,8 @@ test.each([
   ['(https://example.org/x)', 'https://example.org/x', 'https://example.org/x'],
   ['**https://example.org**', 'https://example.org/', 'https://example.org'],
   ['<https://example.org>', 'https://example.org/', 'https://example.org'],
+  ['http://localhost:3000/x?y#z, then', 'http://localhost:3000/x?y#z', 'http://localhost:3000/x?y#z'],
+  ['https://müller.example/ä', 'https://xn--mller-kva.example/%C3%A4', 'https://müller.example/ä'],
   ['www.example.org', 'https://www.example.org/', 'www.example.org'],
   ['to ann.lee+1@example.org!', 'mailto:ann.lee+1@example.org', 'ann.lee+1@example.org'],
   ['[the docs](https://example.org/d)', 'https://example.org/d', 'the docs'],
@@ -211,6 +213,18 @@ test.each(HOSTILE.filter((piece) => !piece.includes('](h')))('leaves out nothing
   const text = piece.repeat(100)
   for (const character of missing(text, shown(text))) expect(MARKS).toContain(character)
 })
+
+test.each(['[a](https://', 'https://', 'https://../', 'https://a/(', 'www.', 'http://-', '[a](https://(x)', 'a@b.'])(
+  'looks at each part of many %j a few times at most',
+  (piece) => {
+    const canParse = vi.spyOn(URL, 'canParse')
+    const text = piece.repeat(MAX_LENGTH / piece.length)
+    parseMessage(text)
+    const looked = canParse.mock.calls.reduce((sum, [address]) => sum + String(address).length, 0)
+    canParse.mockRestore()
+    expect(looked).toBeLessThanOrEqual(text.length * 3)
+  },
+)
 
 test('bounds what comes of any mixture', () => {
   const text = fc.array(fc.tuple(fc.constantFrom(...HOSTILE, ...PIECES), fc.integer({ min: 1, max: 300 })), {
