@@ -20,7 +20,7 @@ export interface GraphOptions {
   channels: RedisChannels
   headersFor: (identity: Identity, subgraph: string) => Record<string, string>
   maskErrors: MaskErrors
-  limits: Pick<Limits, 'stalledReplayMs'>
+  limits: Pick<Limits, 'stalledReplayMs' | 'subgraphTimeoutMs'>
   logger: Logger
 }
 
@@ -49,6 +49,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     watchEntity: watchUsers(channels, (userId) => federation.invalidateEntity('User', userId)),
     formatError: maskErrors,
     stallMs: limits.stalledReplayMs,
+    subgraphTimeoutMs: limits.subgraphTimeoutMs,
     logger,
   })
   const realtime = stack.use(

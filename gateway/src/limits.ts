@@ -19,6 +19,7 @@
  * | bytes of an HTTP body                   | 256 KiB |                              | 413                                  |
  * | bytes of a WebSocket message            |  64 KiB |                              | close 1009                           |
  * | time for an operation                   |    30 s | OPERATION_TIMEOUT_MS         | INTERNAL_SERVER_ERROR                |
+ * | time for a subgraph's part of it        |    10 s |                              | SERVICE_UNAVAILABLE                  |
  * | operations a second, of a user or an IP |     200 | OPERATIONS_PER_SECOND        | RATE_LIMITED, over HTTP with 429     |
  * | the same in a burst                     |   1,000 | OPERATIONS_BURST             | the same                             |
  * | sockets of a user, in this process      |      50 | SOCKETS_PER_USER             | close 1013                           |
@@ -49,6 +50,7 @@ export const defaultLimits = {
   bodyBytes: 256 * 1024,
   frameBytes: 64 * 1024,
   operationTimeoutMs: 30_000,
+  subgraphTimeoutMs: 10_000,
   operationsPerSecond: 200,
   operationsBurst: 1_000,
   socketsPerUser: 50,

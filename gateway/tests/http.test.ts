@@ -124,6 +124,74 @@ test('nothing of the inside gets out', async () => {
   ])
 })
 
+describe('what is not answered any more', () => {
+  const slow = JSON.stringify({ query: 'mutation { updateProfile(input: { name: "slow" }) { id } }' })
+
+  test('is given up in the subgraph too when the client goes', async () => {
+    const asked = world.users.askedBy.length
+    const abandoned = world.users.abandoned()
+    const client = new AbortController()
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${world.token('ada')}` }
+    const answer = fetch(world.url, { method: 'POST', headers, body: slow, signal: client.signal })
+    await expect.poll(() => world.users.askedBy.length).toBe(asked + 1)
+    client.abort()
+    await expect(answer).rejects.toThrow('aborted')
+    await expect.poll(() => world.users.abandoned()).toBe(abandoned + 1)
+    world.users.letGo()
+  })
+
+  test('is given up in the subgraph too when the client completes it on a socket, or its socket closes', async () => {
+    await using socket = await world.connect()
+    await socket.init(world.token('ada'))
+    const asked = world.users.askedBy.length
+    const abandoned = world.users.abandoned()
+    for (const id of ['1', '2']) socket.send({ id, type: 'subscribe', payload: JSON.parse(slow) })
+    await expect.poll(() => world.users.askedBy.length).toBe(asked + 2)
+    socket.send({ id: '1', type: 'complete' })
+    await expect.poll(() => world.users.abandoned()).toBe(abandoned + 1)
+    socket.ws.close()
+    await expect.poll(() => world.users.abandoned()).toBe(abandoned + 2)
+    world.users.letGo()
+  })
+})
+
+describe('while a subgraph is away', () => {
+  test.each(['application/json', 'application/graphql-response+json'])(
+    'what it had to do all of is 503, with when to try again (%s)',
+    async (accept) => {
+      await using world = await startWorld({ limits: { subgraphTimeoutMs: 300 } })
+      const authorization = `Bearer ${world.token('ada')}`
+      // The keys of access tokens come from users too.
+      expect((await world.post({ query: '{ me { id } }' }, { authorization })).status).toBe(200)
+      await world.users[Symbol.asyncDispose]()
+      const response = await world.post({ query: 'mutation { signOut }' }, { authorization, accept })
+      expect(response.status).toBe(503)
+      expect(response.headers.get('retry-after')).toBe('5')
+      expect(await response.json()).toMatchObject({
+        errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE', retryAfter: 5 } }],
+      })
+      await using socket = await world.connect()
+      await socket.init(world.token('ada'))
+      socket.subscribe('1', '{ serverTime user(id: "bob") { name } }')
+      expect((await socket.receive('1', 'next')).payload).toMatchObject({
+        data: { serverTime: expect.any(String), user: null },
+        errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE', retryAfter: 5 } }],
+      })
+    },
+  )
+
+  test('nobody is refused whose token cannot be verified: they come back later', async () => {
+    await using world = await startWorld({ jwksUrl: 'http://127.0.0.1:9/jwks.json' })
+    const token = world.token('ada')
+    const response = await world.post({ query: '{ serverTime }' }, { authorization: `Bearer ${token}` })
+    expect(response.status).toBe(503)
+    expect(response.headers.get('retry-after')).toBe('5')
+    await using socket = await world.connect()
+    socket.send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } })
+    expect(await socket.closed).toEqual({ code: 1013, reason: 'Try again later' })
+  })
+})
+
 test('every answer has the headers that keep browsers from making something else of it', async () => {
   const { headers } = await world.post({ query: '{ serverTime }' })
   expect(headers.get('x-content-type-options')).toBe('nosniff')

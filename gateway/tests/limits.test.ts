@@ -51,15 +51,33 @@ describe('an operation', () => {
     expect(await (await world.post({ query })).json()).not.toHaveProperty('errors')
   })
 
-  test('may not take for ever', async () => {
-    const query = 'mutation { updateProfile(input: { name: "slow" }) { id } }'
-    const authorization = `Bearer ${world.token('ada')}`
-    const response = await world.post({ query }, { authorization })
-    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] })
+  test.each(['application/json', 'application/graphql-response+json', '*/*'])(
+    'may not take for ever, and then neither does its subgraph (%s)',
+    async (accept) => {
+      const query = 'mutation { updateProfile(input: { name: "slow" }) { id } }'
+      const abandoned = world.users.abandoned()
+      const response = await world.post({ query }, { authorization: `Bearer ${world.token('ada')}`, accept })
+      expect(response.status).toBe(500)
+      expect(await response.json()).toEqual({
+        errors: [
+          {
+            message: 'Something went wrong on our side.',
+            extensions: { code: 'INTERNAL_SERVER_ERROR', traceId: expect.any(String) },
+          },
+        ],
+      })
+      await expect.poll(() => world.users.abandoned()).toBe(abandoned + 1)
+      world.users.letGo()
+    },
+  )
+
+  test('may not take for ever over a socket either', async () => {
     await using socket = await world.connect()
     await socket.init(world.token('ada'))
-    socket.subscribe('1', query)
+    const abandoned = world.users.abandoned()
+    socket.subscribe('1', 'mutation { updateProfile(input: { name: "slow" }) { id } }')
     expect((await socket.receive('1', 'next')).payload.errors[0].extensions.code).toBe('INTERNAL_SERVER_ERROR')
+    await expect.poll(() => world.users.abandoned()).toBe(abandoned + 1)
     world.users.letGo()
   })
 })

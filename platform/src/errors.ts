@@ -84,12 +84,17 @@ const UNAVAILABLE_RETRY_AFTER_SECONDS = 5
  * @param cause what failed, for the log
  */
 export const serviceUnavailable = (cause: unknown) =>
-  new DomainError(
-    'SERVICE_UNAVAILABLE',
-    `This is not available right now. Try again in ${UNAVAILABLE_RETRY_AFTER_SECONDS} seconds.`,
-    { retryAfter: UNAVAILABLE_RETRY_AFTER_SECONDS },
-    { cause },
-  )
+  unavailable(`This is not available right now. Try again in ${UNAVAILABLE_RETRY_AFTER_SECONDS} seconds.`, cause)
+
+/**
+ * As {@link serviceUnavailable}, when what was asked for may have been done and only the answer was lost.
+ * @param cause what failed, for the log
+ */
+export const outcomeUnknown = (cause: unknown) =>
+  unavailable('The answer was lost on its way: what you asked for may have been done.', cause)
+
+const unavailable = (message: string, cause: unknown) =>
+  new DomainError('SERVICE_UNAVAILABLE', message, { retryAfter: UNAVAILABLE_RETRY_AFTER_SECONDS }, { cause })
 
 /**
  * Checks input against the rules that SDL cannot say.

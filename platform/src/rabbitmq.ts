@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect } from 'amqplib'
 import type { Channel, RecoveringChannelModel } from 'amqplib'
+import { backoffMs } from './backoff.ts'
 import type { ReadyCheck } from './http-server.ts'
 import type { Logger } from './logger.ts'
 
@@ -139,7 +140,7 @@ export async function keepChannel<Kept extends Channel>(
 }
 
 const retryDelayMs = (failures: number): number =>
-  Math.min(FIRST_RETRY_DELAY_MS * 2 ** (failures - 1), MAX_RETRY_DELAY_MS)
+  backoffMs(failures, { firstMs: FIRST_RETRY_DELAY_MS, maxMs: MAX_RETRY_DELAY_MS })
 
 /** Closing a channel that is closed already throws. */
 async function closeQuietly(channel: Channel): Promise<void> {

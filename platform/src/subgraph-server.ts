@@ -11,6 +11,7 @@ import { BodyTooLargeError, readBody, sendJson } from './http-server.ts'
 import type { Handler } from './http-server.ts'
 import { maskError } from './errors.ts'
 import type { Identity } from './identity.ts'
+import { ABANDONED, RequestAbandonedError, stopAbandonedRequests } from './abandoned-requests.ts'
 import type { Logger } from './logger.ts'
 import { refuseServices } from './public-fields.ts'
 import type { PublicFields } from './public-fields.ts'
@@ -21,8 +22,12 @@ export interface SubgraphOptions<Context extends { identity: Identity }> {
   resolvers: GraphQLResolverMap<Context>
   /** What a service may read; all other fields refuse it. */
   publicFields: PublicFields
-  /** What resolvers get; made anew for each request, so that loaders batch within one and cache nothing beyond it. */
-  createContext: (identity: Identity) => Context
+  /**
+   * What resolvers get; made anew for each request, so that loaders batch within one and cache nothing beyond it.
+   * `abandoned` is aborted when nobody waits for the answer any more. No resolver is called from then on; what takes long
+   * within one can look at it.
+   */
+  createContext: (identity: Identity, abandoned: AbortSignal) => Context
   verifyAssertion: VerifyAssertion
   logger: Logger
 }
@@ -40,6 +45,7 @@ export async function createSubgraph<Context extends { identity: Identity }>(
   const { typeDefs, resolvers, publicFields, createContext, verifyAssertion, logger } = options
   const schema = buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers }])
   refuseServices(schema, publicFields)
+  stopAbandonedRequests(schema)
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -48,17 +54,24 @@ export async function createSubgraph<Context extends { identity: Identity }>(
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     plugins: [ApolloServerPluginInlineTraceDisabled()],
-    formatError: (formatted, error) => maskError(formatted, unwrapResolverError(error), logger),
+    // Nobody reads, and nothing went wrong, where a request was abandoned.
+    formatError: (formatted, error) => {
+      const cause = unwrapResolverError(error)
+      return cause instanceof RequestAbandonedError ? formatted : maskError(formatted, cause, logger)
+    },
   })
   await apollo.start()
   return {
     handle: requireIdentity(verifyAssertion, async (identity, request, response) => {
+      const client = new AbortController()
+      response.once('close', () => response.writableFinished || client.abort())
       const body = await readJson(request, response)
       if (body === undefined) return
       const result = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method ?? 'POST', headers: toHeaderMap(request), search: '', body },
-        context: async () => createContext(identity),
+        context: async () => ({ ...createContext(identity, client.signal), [ABANDONED]: client.signal }),
       })
+      if (client.signal.aborted) return
       response.writeHead(result.status ?? 200, Object.fromEntries(result.headers))
       if (result.body.kind === 'complete') response.write(result.body.string)
       else for await (const chunk of result.body.asyncIterator) response.write(chunk)

@@ -1,4 +1,4 @@
-import { unauthenticated } from '@colloquy/platform/errors'
+import { DomainError, serviceUnavailable, unauthenticated } from '@colloquy/platform/errors'
 import type { Identity } from '@colloquy/platform/identity'
 import type { AccessTokens } from './access-tokens.ts'
 import type { ClientAddress } from './client-address.ts'
@@ -6,7 +6,8 @@ import type { Sessions } from './sessions.ts'
 
 /**
  * Who asks, from the value of an Authorization header or of connectionParams.authorization.
- * @throws DomainError UNAUTHENTICATED when there is one and it is not a valid access token of a session that goes on
+ * @throws DomainError UNAUTHENTICATED when there is one and it is not a valid access token of a session that goes on,
+ * SERVICE_UNAVAILABLE when that cannot be found out now
  */
 export type Identify = (authorization: string | undefined, from: ClientAddress) => Promise<Identity>
 
@@ -15,9 +16,13 @@ export function createIdentify(accessTokens: AccessTokens, sessions: Sessions): 
     if (authorization === undefined) return { kind: 'anonymous', ...from }
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
     if (!token) throw unauthenticated("The Authorization is not of the form 'Bearer …'.")
-    const accessToken = await accessTokens.verify(token)
-    if (await sessions.isRevoked(accessToken.sessionId)) throw unauthenticated('The session has ended.')
-    return { kind: 'user', ...accessToken, ...from }
+    try {
+      const accessToken = await accessTokens.verify(token)
+      if (await sessions.isRevoked(accessToken.sessionId)) throw unauthenticated('The session has ended.')
+      return { kind: 'user', ...accessToken, ...from }
+    } catch (error) {
+      throw error instanceof DomainError ? error : serviceUnavailable(error)
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { serviceUnavailable } from '@colloquy/platform/errors'
 import type { Identity } from '@colloquy/platform/identity'
 import type { ViewerStream } from '@colloquy/platform/mounted-subgraph'
 import { GraphQLError } from 'graphql'
@@ -16,10 +17,12 @@ export interface RemoteSourceOptions {
   url: string
   /** What tells the subgraph who asks: sent as `headers` in the `extensions` of each subscription. */
   headersFor: (identity: Identity, subgraph: string) => Record<string, string>
+  /** Default: 5 s. */
+  acceptTimeoutMs?: number
 }
 
-/** How long the subgraph may take to accept the connection. */
-const ACKNOWLEDGE_TIMEOUT_MS = 10_000
+/** How long the subgraph may take to accept the connection, from the first byte to the acknowledgement. */
+const ACCEPT_TIMEOUT_MS = 5_000
 /** A quiet connection is asked for a sign of life this often, and is dropped when none comes in time. */
 const PING_EVERY_MS = 10_000
 const PONG_TIMEOUT_MS = 5_000
@@ -38,19 +41,33 @@ const graphQLErrors = z.array(
  * The events of a subgraph beyond a socket: an event is what it answers to the primary fetch. All its subscriptions go
  * over one connection, made at the first; each is the viewer's own there, because the subgraph decides who may listen.
  * When the connection is lost they end with SUBSCRIPTION_INTERRUPTED, since events in between would be missing, and the
- * next one connects again.
+ * next one connects again. When the subgraph does not accept the connection in time they end with SERVICE_UNAVAILABLE.
  */
-export function createRemoteSource({ name, url, headersFor }: RemoteSourceOptions): EventSource & AsyncDisposable {
+export function createRemoteSource({
+  name,
+  url,
+  headersFor,
+  acceptTimeoutMs = ACCEPT_TIMEOUT_MS,
+}: RemoteSourceOptions): EventSource & AsyncDisposable {
   const running = new Map<ViewerStream, () => void>()
   let pongDue: NodeJS.Timeout | undefined
+  let acceptanceDue: NodeJS.Timeout | undefined
+  let isAccepted = false
   const client = createClient({
     url,
-    webSocketImpl: WebSocket,
-    connectionAckWaitTimeout: ACKNOWLEDGE_TIMEOUT_MS,
+    webSocketImpl: socketsWithin(acceptTimeoutMs),
     keepAlive: PING_EVERY_MS,
     lazyCloseTimeout: IDLE_MS,
     retryAttempts: 0,
     on: {
+      connecting: () => {
+        isAccepted = false
+        acceptanceDue = setTimeout(() => client.terminate(), acceptTimeoutMs)
+      },
+      connected: () => {
+        isAccepted = true
+        clearTimeout(acceptanceDue)
+      },
       // Its keep-alive pings, but does not mind when nothing answers.
       ping: (received) => {
         if (!received) pongDue = setTimeout(() => client.terminate(), PONG_TIMEOUT_MS)
@@ -60,6 +77,7 @@ export function createRemoteSource({ name, url, headersFor }: RemoteSourceOption
       },
       closed: () => {
         clearTimeout(pongDue)
+        clearTimeout(acceptanceDue)
         // Before the client's own handling, which after a normal close would subscribe anew without a word.
         for (const [stream, stop] of running) {
           stop()
@@ -68,7 +86,10 @@ export function createRemoteSource({ name, url, headersFor }: RemoteSourceOption
       },
     },
   })
-  const lost = () => interrupted(`The connection to the subgraph "${name}" was lost.`)
+  const lost = () =>
+    isAccepted
+      ? interrupted(`The connection to the subgraph "${name}" was lost.`)
+      : serviceUnavailable(new Error(`The subgraph "${name}" did not accept the connection.`))
 
   return {
     isShared: false,
@@ -101,6 +122,18 @@ export function createRemoteSource({ name, url, headersFor }: RemoteSourceOption
     [Symbol.asyncDispose]: async () => client.dispose(),
   }
 }
+
+/** WebSockets that take no longer than this to open, nor to close. */
+const socketsWithin = (timeoutMs: number) =>
+  class extends WebSocket {
+    constructor(address: string, protocols: string[]) {
+      // The types do not know `closeTimeout` yet.
+      const timeouts = { handshakeTimeout: timeoutMs, closeTimeout: timeoutMs }
+      super(address, protocols, timeouts)
+      // graphql-ws takes its own listener away before it closes a socket that is still opening, which is an error then.
+      this.on('error', () => undefined)
+    }
+  }
 
 /** What the subgraph said instead of starting; null when it was the connection that failed. */
 function refusal(error: unknown): AggregateError | null {

@@ -15,6 +15,8 @@ export interface PlanExecution {
   plan: QueryPlan
   variables: Variables
   identity: Identity
+  /** Aborted when nobody waits for the result any more: nothing further is asked then. */
+  signal?: AbortSignal
   /** The subgraphs by name; undefined for one that is not there. */
   subgraph: (name: string) => AskSubgraph | undefined
   /** A fetch whose answer is at hand: the event of a subscription. */
@@ -42,25 +44,23 @@ export async function executePlan(execution: PlanExecution): Promise<ExecutionRe
   return withErrors(result)
 }
 
-function serviceMap({ operation, identity, subgraph, answered }: PlanExecution): ServiceMap {
+function serviceMap(execution: PlanExecution): ServiceMap {
+  const { operation, subgraph } = execution
   const services: ServiceMap = {}
   for (const name of operation.generation.subgraphUrls.keys()) {
     const ask = subgraph(name)
-    if (ask) services[name] = { process: processor(ask, identity, answered) }
+    if (ask) services[name] = { process: processor(ask, execution) }
   }
   return services
 }
 
-function processor(
-  ask: AskSubgraph,
-  identity: Identity,
-  answered: PlanExecution['answered'],
-): GraphQLDataSource['process'] {
+function processor(ask: AskSubgraph, { identity, signal, answered }: PlanExecution): GraphQLDataSource['process'] {
   return async (options) => {
     const { query = '', operationName, variables = {} } = options.request
     const isRoot = 'pathInIncomingRequest' in options && options.pathInIncomingRequest?.length === 0
     if (answered && isRoot && query === answered.operation) return answered.answer
-    return ask({ query, operationName, variables, identity })
+    signal?.throwIfAborted()
+    return ask({ query, operationName, variables, identity, signal })
   }
 }
 

@@ -28,7 +28,10 @@ export interface FederationRequest {
   operationName?: string | null
   variables: Record<string, unknown>
   identity: Identity
-  /** For a subscription: aborted when the viewer has gone, also while it is only starting. */
+  /**
+   * Aborted when nobody waits for the result any more: subgraphs are asked nothing further, and hear that they need not
+   * go on. For a subscription: when the viewer has gone, also while it is only starting.
+   */
   signal?: AbortSignal
 }
 
@@ -85,6 +88,8 @@ export interface FederationOptions {
    * Default: 15 s.
    */
   stallMs?: number
+  /** How long a subgraph may take for an answer. Default: 10 s. */
+  subgraphTimeoutMs?: number
   logger: Logger
 }
 
@@ -101,7 +106,13 @@ export function createFederation(options: FederationOptions): Federation {
   let generation = createGeneration(options.supergraphSdl)
   let retirement: NodeJS.Timeout | undefined
   const entityCache = createEntityCache({ types: options.cachedEntities ?? {}, watchEntity, logger })
-  const subgraphs = createSubgraphs({ routingUrls, headersFor, sharedIdentity, entityCache })
+  const subgraphs = createSubgraphs({
+    routingUrls,
+    headersFor,
+    sharedIdentity,
+    entityCache,
+    timeoutMs: options.subgraphTimeoutMs,
+  })
   const subscriptions = createSubscriptions({
     subgraph: subgraphs.find,
     sharedIdentity,
@@ -151,6 +162,7 @@ export function createFederation(options: FederationOptions): Federation {
     document,
     operationName,
     identity,
+    signal,
     ...request
   }: FederationRequest): Promise<ExecutionResult> {
     try {
@@ -166,7 +178,7 @@ export function createFederation(options: FederationOptions): Federation {
       if (refused) return { data: null, errors: [refused] }
       const variables = variablesOf(operation, request.variables)
       const subgraph = (name: string) => subgraphs.find(operation.generation, name)?.ask
-      return await executePlan({ operation, plan: operation.plan, variables, identity, subgraph, logger })
+      return await executePlan({ operation, plan: operation.plan, variables, identity, signal, subgraph, logger })
     } catch (error) {
       return { errors: graphQLErrorsOf(error) }
     }

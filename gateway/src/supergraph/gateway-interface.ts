@@ -7,6 +7,8 @@ import type { Generation } from './generation.ts'
 /** What Apollo Server's context value must carry. */
 export interface GatewayContext {
   identity: Identity
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal
 }
 
 /** {@link GatewayInterface}, and the door through which a new generation reaches Apollo Server. */
@@ -34,8 +36,10 @@ export function createGatewayBridge(
       async load() {
         announce(current())
         return {
-          executor: ({ document, operationName, request, context }) =>
-            execute({ document, operationName, variables: request.variables ?? {}, identity: identityOf(context) }),
+          executor: ({ document, operationName, request, context }) => {
+            const { identity, signal } = contextOf(context)
+            return execute({ document, operationName, variables: request.variables ?? {}, identity, signal })
+          },
         }
       },
       async stop() {
@@ -45,7 +49,7 @@ export function createGatewayBridge(
   }
 }
 
-function identityOf(context: Partial<GatewayContext>): Identity {
-  if (context.identity) return context.identity
+function contextOf({ identity, signal }: Partial<GatewayContext>): GatewayContext {
+  if (identity) return { identity, signal }
   throw new Error("Apollo Server's context carries no identity.")
 }

@@ -1,19 +1,32 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { backoffMs } from '@colloquy/platform/backoff'
+import type { Backoff } from '@colloquy/platform/backoff'
+import { outcomeUnknown, serviceUnavailable } from '@colloquy/platform/errors'
 import type { Identity } from '@colloquy/platform/identity'
 import { Pool } from 'undici'
 import type { Dispatcher } from 'undici'
 import { z } from 'zod'
 import type { AskSubgraph, SubgraphAnswer, SubgraphRequest } from './subgraph.ts'
 
-/** How long a subgraph may take for its whole answer. */
+/** How long a subgraph may take for its whole answer, however often it is asked. */
 const SUBGRAPH_TIMEOUT_MS = 10_000
 /** Largest answer that is taken from a subgraph, in bytes. */
 export const MAX_SUBGRAPH_RESPONSE_BYTES = 16 * 1024 * 1024
 /** Most connections that are open to one subgraph at a time; further requests wait for a free one. */
 const MAX_CONNECTIONS = 128
+/** Pauses before a subgraph that is away is asked again. */
+const AWAY: Backoff = { firstMs: 50, maxMs: 1_000 }
+/** How often a question is repeated under which the connection was lost: it may be the question that ends the subgraph. */
+const MAX_REPEATS_AFTER_LOSS = 2
 
 /** A subgraph gave no GraphQL answer. */
 class SubgraphError extends Error {
   override name = 'SubgraphError'
+}
+
+/** What stands in front of the subgraph says that it is away. */
+class AwayError extends SubgraphError {
+  override name = 'AwayError'
 }
 
 /** A subgraph that is reached by HTTP, over connections that stay open. */
@@ -42,12 +55,17 @@ const answer = z.looseObject({
     .optional(),
 })
 
-/** Opens a pool of connections to a subgraph; it connects at the first request. Disposing it lets requests finish. */
+/**
+ * Opens a pool of connections to a subgraph; it connects at the first request. Disposing it lets requests finish. While the
+ * subgraph is away it is asked again within its time: queries always, mutations as long as they have not reached it. What
+ * is left then is SERVICE_UNAVAILABLE.
+ */
 export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   const { name, headersFor, timeoutMs = SUBGRAPH_TIMEOUT_MS } = options
   const url = new URL(options.url)
   const pool = new Pool(url.origin, { connections: MAX_CONNECTIONS, connect: { timeout: timeoutMs } })
-  const post = async ({ query, operationName, variables, identity }: SubgraphRequest): Promise<SubgraphAnswer> => {
+  const post = async (request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphAnswer> => {
+    const { query, operationName, variables, identity } = request
     const response = await pool.request({
       path: url.pathname + url.search,
       method: 'POST',
@@ -57,29 +75,68 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
         ...headersFor(identity, name),
       },
       body: JSON.stringify({ query, operationName, variables }),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
     })
     const text = await readText(response.body)
     // It did not believe who we say is asking, which is our fault and not the viewer's.
     if (response.statusCode === 401) throw new SubgraphError('it refuses our identity assertion')
     return parseAnswer(text, response.statusCode)
   }
-  const ask = async (request: SubgraphRequest, isRepeated = false): Promise<SubgraphAnswer> => {
-    try {
-      return await post(request)
-    } catch (cause) {
-      // A connection that was kept may be closed by the other side just as it is used again.
-      if (!isRepeated && wasClosed(cause) && !isMutation(request)) return ask(request, true)
-      throw new SubgraphError(`The subgraph "${name}" did not answer: ${describe(cause)}`, { cause })
-    }
+  const failure = (request: SubgraphRequest, cause: unknown) => {
+    const error = new SubgraphError(`The subgraph "${name}" did not answer: ${describe(cause)}`, { cause })
+    if (!isPassing(cause)) return error
+    return isMutation(request) && !neverReached(cause) ? outcomeUnknown(error) : serviceUnavailable(error)
   }
-  return { ask: (request) => ask(request), [Symbol.asyncDispose]: () => pool.close() }
+  return {
+    async ask(request) {
+      const late = AbortSignal.timeout(timeoutMs)
+      const signal = request.signal ? AbortSignal.any([request.signal, late]) : late
+      for (let failures = 1, losses = 0; ; failures += 1) {
+        try {
+          return await post(request, signal)
+        } catch (cause) {
+          if (signal.aborted || !mayAskAgain(request, cause)) throw failure(request, cause)
+          if (!neverReached(cause) && ++losses > MAX_REPEATS_AFTER_LOSS) throw failure(request, cause)
+          await pause(backoffMs(failures, AWAY), undefined, { signal }).catch(() => undefined)
+          if (signal.aborted) throw failure(request, cause)
+        }
+      }
+    },
+    [Symbol.asyncDispose]: () => pool.close(),
+  }
 }
 
 const isMutation = ({ query }: SubgraphRequest) => query.startsWith('mutation')
 
-const wasClosed = (cause: unknown) =>
-  cause instanceof Error && 'code' in cause && (cause.code === 'UND_ERR_SOCKET' || cause.code === 'ECONNRESET')
+/** Whether the subgraph may be asked the same again: what it may have done already it is not asked for twice. */
+const mayAskAgain = (request: SubgraphRequest, cause: unknown) =>
+  neverReached(cause) || (!isMutation(request) && (wasLost(cause) || cause instanceof AwayError))
+
+/** Whether the same question may well be answered later. */
+const isPassing = (cause: unknown) =>
+  neverReached(cause) || wasLost(cause) || cause instanceof AwayError || isAbort(cause)
+
+const NEVER_REACHED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+const LOST = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
+
+/** There was no connection, so not a byte of the question has left. */
+const neverReached = (cause: unknown) => NEVER_REACHED.has(codeOf(cause))
+
+/** The connection ended under the question, as one that was kept may do just as it is used again. */
+const wasLost = (cause: unknown) => LOST.has(codeOf(cause))
+
+const isAbort = (cause: unknown) =>
+  cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError')
+
+const codeOf = (cause: unknown) =>
+  cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
 
 async function readText(body: Dispatcher.ResponseData['body']): Promise<string> {
   const chunks: Buffer[] = []
@@ -94,13 +151,16 @@ async function readText(body: Dispatcher.ResponseData['body']): Promise<string> 
   return Buffer.concat(chunks).toString('utf8')
 }
 
+const AWAY_STATUSES = new Set([502, 503, 504])
+
 function parseAnswer(text: string, status: number) {
   const parsed = answer.safeParse(parseJson(text))
   if (parsed.success && (parsed.data.data !== undefined || parsed.data.errors)) {
     const { data, errors } = parsed.data
     return { data, ...(errors && { errors }) }
   }
-  throw new SubgraphError(`status ${status}, not a GraphQL response`)
+  const problem = `status ${status}, not a GraphQL response`
+  throw AWAY_STATUSES.has(status) ? new AwayError(problem) : new SubgraphError(problem)
 }
 
 function parseJson(text: string): unknown {
@@ -113,6 +173,5 @@ function parseJson(text: string): unknown {
 
 function describe(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
-  const code = 'code' in cause && typeof cause.code === 'string' ? `${cause.code} ` : ''
-  return code + cause.message
+  return `${codeOf(cause)} ${cause.message}`.trim()
 }

@@ -8,6 +8,8 @@ export interface SubgraphRequest {
   variables: Record<string, unknown>
   /** On whose behalf. */
   identity: Identity
+  /** Aborted when nobody waits for the answer any more. */
+  signal?: AbortSignal
 }
 
 /** What a subgraph answers. The caller may change it: the executor merges other answers into it. */

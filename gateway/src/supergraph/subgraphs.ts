@@ -35,13 +35,15 @@ export interface SubgraphsOptions {
   /** Under whose name subgraphs are asked for many viewers at once, so that no cached answer is of one viewer. */
   sharedIdentity: Identity
   entityCache: EntityCache
+  /** How long a subgraph may take for an answer. Default: 10 s. */
+  timeoutMs?: number
 }
 
 type Connected = Subgraph & AsyncDisposable
 
 /** Makes the directory of subgraphs. Connections are opened at their first use and kept. */
 export function createSubgraphs(options: SubgraphsOptions): Subgraphs {
-  const { routingUrls, headersFor, sharedIdentity, entityCache } = options
+  const { routingUrls, headersFor, sharedIdentity, entityCache, timeoutMs } = options
   const mounted = new Map<string, Subgraph>()
   const connected = new Map<string, Connected>()
 
@@ -50,7 +52,7 @@ export function createSubgraphs(options: SubgraphsOptions): Subgraphs {
     return url === undefined ? undefined : (routingUrls[name] ?? url)
   }
   const connect = (name: string, url: string): Connected => {
-    const http = createHttpSubgraph({ name, url, headersFor })
+    const http = createHttpSubgraph({ name, url, headersFor, timeoutMs })
     const events = createRemoteSource({ name, url: url.replace(/^http/, 'ws'), headersFor })
     return {
       ...asking(name, http.ask),

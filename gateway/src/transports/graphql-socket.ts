@@ -86,10 +86,11 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
       async execute({ document, operationName, variableValues, contextValue: operation }) {
         if (!(operation instanceof RunningOperation)) throw new Error('An operation runs that was not admitted.')
         supersede(operation.id)
-        const { signal } = operation
-        const request = { document, operationName, variables: variableValues ?? {}, identity, signal }
+        const request = { document, operationName, variables: variableValues ?? {}, identity }
         try {
-          return await withinTimeout(limits.operationTimeoutMs, federation.execute(request))
+          return await withinTimeout(limits.operationTimeoutMs, operation.signal, (signal) =>
+            federation.execute({ ...request, signal }),
+          )
         } finally {
           operation.end()
         }
@@ -188,8 +189,8 @@ function messageOfClient(text: string) {
 /** How a socket is closed that was not let in. */
 function closingFor(error: unknown, logger: Logger) {
   if (error instanceof NotAdmittedError) return error.closing
-  if (error instanceof DomainError) return FORBIDDEN
-  logger.error({ err: error }, 'who asks on a socket could not be found out')
+  if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') return FORBIDDEN
+  logger.warn({ err: error }, 'who asks on a socket could not be found out')
   return UNAVAILABLE
 }
 

@@ -9,10 +9,16 @@ export function withHttpStatus(error: unknown): unknown {
   return new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, http } })
 }
 
-const statusOf = ({ code }: DomainError) => (code === 'UNAUTHENTICATED' ? 401 : code === 'RATE_LIMITED' ? 429 : 400)
+const STATUSES: Partial<Record<DomainError['code'], number>> = {
+  UNAUTHENTICATED: 401,
+  RATE_LIMITED: 429,
+  SERVICE_UNAVAILABLE: 503,
+}
+
+const statusOf = ({ code }: DomainError) => STATUSES[code] ?? 400
 
 function headersOf({ code, extensions }: DomainError): HeaderMap {
   if (code === 'UNAUTHENTICATED') return new HeaderMap([['www-authenticate', 'Bearer']])
-  if (code === 'RATE_LIMITED') return new HeaderMap([['retry-after', String(extensions.retryAfter)]])
-  return new HeaderMap()
+  const { retryAfter } = extensions
+  return new HeaderMap(typeof retryAfter === 'number' ? [['retry-after', String(retryAfter)]] : [])
 }

@@ -4,6 +4,9 @@ import type { GatewayInterface } from '@apollo/server-gateway-interface'
 import { GraphQLError, OperationTypeNode } from 'graphql'
 import type { Operations } from '../operations/operations.ts'
 import { withinTimeout } from '../operations/timeout.ts'
+import type { GatewayContext } from '../supergraph/gateway-interface.ts'
+
+const GRAPHQL_RESPONSE = 'application/graphql-response+json'
 
 /** Stands in for Apollo Server's validation: nothing runs that the limits and the schema do not allow. */
 export function prepareOperations(operations: Operations): ApolloServerPlugin {
@@ -33,29 +36,49 @@ const OPERATION_CODES: ReadonlySet<unknown> = new Set([
 ])
 
 /**
- * Answers a wrong operation with 200 to clients that do not ask for `application/graphql-response+json`: older ones take
- * any other status for a failure of the network and never read the errors (GraphQL over HTTP, section 6.4.1).
+ * Gives answers without data the status that GraphQL over HTTP asks for. What failed on our side is 500, or 503 with
+ * Retry-After. A wrong operation is 200 to clients that do not ask for `application/graphql-response+json`: older ones take
+ * any other status for a failure of the network and never read the errors (section 6.4.1).
  */
-export function statusByMediaType(): ApolloServerPlugin {
+export function statusByErrors(): ApolloServerPlugin {
   return {
     requestDidStart: async () => ({
-      async willSendResponse({ request, response }) {
-        if (response.http.status !== 400 || response.body.kind !== 'single') return
-        if (request.http?.headers.get('accept')?.includes('application/graphql-response+json')) return
-        const errors = response.body.singleResult.errors ?? []
-        if (errors.every(({ extensions }) => OPERATION_CODES.has(extensions?.code))) response.http.status = 200
+      async willSendResponse({ request, response: { body, http } }) {
+        if (body.kind !== 'single') return
+        const { data, errors = [] } = body.singleResult
+        if (data !== null && data !== undefined) return
+        const codes = new Set(errors.map(({ extensions }) => extensions?.code))
+        if (codes.size === 1 && codes.has('SERVICE_UNAVAILABLE')) {
+          // Nothing of it was done, so it has no data, not even null.
+          delete body.singleResult.data
+          http.status = 503
+          http.headers.set('retry-after', String(errors[0]?.extensions?.retryAfter))
+        } else if (data === undefined && codes.has('INTERNAL_SERVER_ERROR')) {
+          http.status = 500
+        } else if (http.status === 400 && !request.http?.headers.get('accept')?.includes(GRAPHQL_RESPONSE)) {
+          if (errors.every(({ extensions }) => OPERATION_CODES.has(extensions?.code))) http.status = 200
+        }
       },
     }),
   }
 }
 
-/** The same gateway, with an end to how long it may take. */
+/** The same gateway, with an end to how long it may take. Its context's signal is aborted when the client has gone. */
 export function limitTime(gateway: GatewayInterface, timeoutMs: number): GatewayInterface {
   return {
     onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
     async load(options) {
       const { executor } = await gateway.load(options)
-      return { executor: executor && ((context) => withinTimeout(timeoutMs, executor(context))) }
+      return {
+        executor:
+          executor &&
+          ((request) => {
+            const context: Partial<GatewayContext> = request.context
+            return withinTimeout(timeoutMs, context.signal, (signal) =>
+              executor({ ...request, context: { ...context, signal } }),
+            )
+          }),
+      }
     },
     stop: () => gateway.stop(),
   }

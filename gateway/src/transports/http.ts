@@ -21,7 +21,7 @@ import type { Federation } from '../supergraph/federation.ts'
 import type { GatewayContext } from '../supergraph/gateway-interface.ts'
 import { answerCors } from './cors.ts'
 import { withHttpStatus } from './http-errors.ts'
-import { limitTime, prepareOperations, statusByMediaType } from './http-plugins.ts'
+import { limitTime, prepareOperations, statusByErrors } from './http-plugins.ts'
 import { landingPage } from './landing-page.ts'
 import { readRequestBody } from './request-body.ts'
 
@@ -61,7 +61,7 @@ export async function createHttpTransport(
     logger,
     plugins: [
       prepareOperations(operations),
-      statusByMediaType(),
+      statusByErrors(),
       landingPage(options.playgroundUrl),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -71,11 +71,11 @@ export async function createHttpTransport(
   })
   await apollo.start()
 
-  const whoAsks = async (request: IncomingMessage): Promise<GatewayContext> => {
+  const whoAsks = async (request: IncomingMessage, signal: AbortSignal): Promise<GatewayContext> => {
     try {
       const identity = await identify(request.headers.authorization, clientAddress(request, options.trustedProxyHops))
       rateLimiter.take(callerKey(identity))
-      return { identity }
+      return { identity, signal }
     } catch (error) {
       throw withHttpStatus(error)
     }
@@ -87,6 +87,8 @@ export async function createHttpTransport(
       if (answerCors(request, response, options.allowedOrigins)) return
       const body = await readRequestBody(request, response, limits.bodyBytes)
       if (body === undefined) return
+      const client = new AbortController()
+      response.once('close', () => response.writableFinished || client.abort())
       const answer = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method ?? 'GET',
@@ -94,7 +96,7 @@ export async function createHttpTransport(
           search: new URL(request.url ?? '/', 'http://gateway').search,
           body: body.json,
         },
-        context: () => whoAsks(request),
+        context: () => whoAsks(request, client.signal),
       })
       await send(response, answer)
     },

@@ -26,6 +26,8 @@ type Resolvers = Parameters<typeof createSubgraph<{ identity: Identity }>>[0]['r
 export interface FixtureSubgraph extends HttpServer {
   /** On whose behalf it has been asked, in order. */
   askedBy: Identity[]
+  /** How many of its requests were given up by who had asked. */
+  abandoned: () => number
 }
 
 async function startSubgraph(
@@ -35,12 +37,14 @@ async function startSubgraph(
   routes: Record<string, Handler> = {},
 ): Promise<FixtureSubgraph> {
   const askedBy: Identity[] = []
+  let abandoned = 0
   const subgraph = await createSubgraph({
     typeDefs: await sdlOf(name),
     resolvers,
     publicFields,
-    createContext(identity) {
+    createContext(identity, signal) {
       askedBy.push(identity)
+      signal.addEventListener('abort', () => void abandoned++)
       return { identity }
     },
     verifyAssertion: verifierOf(name),
@@ -54,7 +58,7 @@ async function startSubgraph(
     ready: {},
     graceMs: 0,
   })
-  return Object.assign(server, { askedBy })
+  return Object.assign(server, { askedBy, abandoned: () => abandoned })
 }
 
 /** The users subgraph: anybody exists, under their own id; and the keys of access tokens. */

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { backoffMs } from '@colloquy/platform/backoff'
 import type { RealtimeLimits } from './limits.ts'
 
-/** How long to wait after so many failures in a row (at least 1); jittered, so that processes do not act in step. */
-export function pauseAfter(failures: number, { retryMinMs, retryMaxMs }: RealtimeLimits): number {
-  return Math.min(retryMinMs * 2 ** (failures - 1), retryMaxMs) * (0.5 + Math.random() / 2)
-}
+/** How long to wait after so many failures in a row (at least 1). */
+export const pauseAfter = (failures: number, { retryMinMs, retryMaxMs }: RealtimeLimits): number =>
+  backoffMs(failures, { firstMs: retryMinMs, maxMs: retryMaxMs })
 
 /**
  * Repeats work until it succeeds, with growing pauses; `onFailure` hears of each failure. Ends quietly, without
