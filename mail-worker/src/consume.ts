@@ -5,7 +5,7 @@ import { unseal } from '@colloquy/platform/sealed'
 import { mailJob } from '@colloquy/schema/jobs'
 import type { MailJob } from '@colloquy/schema/jobs'
 import { afterFailure } from './after-failure.ts'
-import { MailRefusedError } from './mailer.ts'
+import { MailRefusedError, OutcomeUnknownError } from './mailer.ts'
 import type { Mailer } from './mailer.ts'
 import type { SendStates } from './send-states.ts'
 import { renderSignInCode } from './sign-in-code/sign-in-code.ts'
@@ -60,15 +60,21 @@ export function createMailHandler(parts: MailHandlerParts): ConsumerOptions['han
       return 'done'
     }
     await using mine = claim
+    let isConfirmed = true
     try {
       await mailer.send({ id: job.id, to: job.to, ...renderSignInCode(job, openCode(job, codeKey)) })
     } catch (error) {
-      const retryDelaysMs = retries.map(({ delayMs }) => delayMs)
-      const after = afterFailure({ error, attempt, expiresAt, now: new Date(), retryDelaysMs })
-      log.warn({ err: error, attempt, ...after }, 'mail not sent')
-      if (after.next === 'retry') await putOff(job, after.step, attempt + 1)
-      else await bury(job, after.reason)
-      return 'done'
+      isConfirmed = !(error instanceof OutcomeUnknownError)
+      if (isConfirmed) {
+        const retryDelaysMs = retries.map(({ delayMs }) => delayMs)
+        const after = afterFailure({ error, attempt, expiresAt, now: new Date(), retryDelaysMs })
+        log.warn({ err: error, attempt, ...after }, 'mail not sent')
+        if (after.next === 'retry') await putOff(job, after.step, attempt + 1)
+        else await bury(job, after.reason)
+        return 'done'
+      }
+      // Whoever misses the mail asks for another; whoever got two would not know which code holds.
+      log.warn({ err: error, attempt }, 'mail handed over without an answer, counted as sent')
     }
     try {
       await mine.sent()
@@ -76,7 +82,7 @@ export function createMailHandler(parts: MailHandlerParts): ConsumerOptions['han
       // It was sent, and what matters now is to acknowledge it.
       log.error({ err: error }, 'mail sent, but not noted as sent')
     }
-    log.info({ attempt }, 'mail sent')
+    if (isConfirmed) log.info({ attempt }, 'mail sent')
     return 'done'
   }
 }

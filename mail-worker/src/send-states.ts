@@ -30,7 +30,7 @@ export interface SendStates {
 
 /**
  * What has become of each mail, in Redis: nothing yet, being sent, sent. Queues deliver at least once; this makes it one mail,
- * except when a worker dies between the SMTP server's yes and the note of it.
+ * except when a worker dies between the end of the mail and the note of what the SMTP server said.
  */
 export function createSendStates(redis: RedisConnection): SendStates {
   return {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import { connectRabbitmq } from '@colloquy/platform/rabbitmq'
 import type { RabbitmqConnection } from '@colloquy/platform/rabbitmq'
 import { createConsumer } from '@colloquy/platform/rabbitmq-consumer'
@@ -137,6 +138,47 @@ test('a mail is sent again after a temporary failure, under the same Message-ID'
   await publish(job, job.id)
   await vi.waitFor(() => expect(smtp.accepted).toHaveLength(1), patient)
   expect(messageIds).toEqual(Array(3).fill(`<${job.id}@colloquy.example>`))
+})
+
+test('a mail whose answer is lost counts as sent, and is not sent again', async () => {
+  const link = stack.use(await createBreakableLink(smtp.url))
+  const never = new Promise<void>(() => undefined)
+  smtp.answer = () => never
+  await startWorker({ SMTP_URL: link.url })
+  const { job } = newJob()
+  await publish(job, job.id)
+  await vi.waitFor(() => expect(smtp.attempts()).toBe(1), patient)
+  await link.cut()
+  await vi.waitFor(queueIsEmpty, patient)
+  await link.restore()
+  // Were it put off, it would come before one that is asked for twice as long after.
+  smtp.answer = async () => undefined
+  const { job: again } = newJob()
+  await publish(job, job.id)
+  await publish(again, again.id)
+  await vi.waitFor(() => expect(smtp.accepted).toHaveLength(1), patient)
+  expect(smtp.accepted[0]).toContain(again.to)
+  expect(smtp.attempts()).toBe(2)
+})
+
+test('a mail that was cut off on its way to the server is sent again', async () => {
+  const link = stack.use(await createBreakableLink(smtp.url))
+  await startWorker({ SMTP_URL: link.url, MAIL_RETRY_DELAYS_MS: Array(10).fill(200).join() })
+  await link.cut()
+  const { job } = newJob()
+  await publish(job, job.id)
+  await link.restore()
+  await vi.waitFor(() => expect(smtp.accepted).toHaveLength(1), patient)
+})
+
+test('a server that takes its time to say yes gets one mail', { timeout: 40_000 }, async () => {
+  smtp.answer = () => pause(14_000)
+  await startWorker()
+  const { job } = newJob()
+  await publish(job, job.id)
+  await vi.waitFor(() => expect(smtp.accepted).toHaveLength(1), { timeout: 25_000, interval: 100 })
+  await vi.waitFor(queueIsEmpty, patient)
+  expect(smtp.attempts()).toBe(1)
 })
 
 test('a mail that is refused for good becomes a dead letter without its code', async () => {
