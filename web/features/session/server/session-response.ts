@@ -6,6 +6,7 @@ import { deviceCookie } from './device-cookie.ts'
 import type { IssuedSession, SentCode } from './gateway-session.ts'
 import { GatewayRefusal } from './gateway-session.ts'
 import { refreshCookie } from './refresh-cookie.ts'
+import { BodyTooLargeError } from './request-body.ts'
 import { isSameOrigin } from './same-origin.ts'
 
 const STATUS: Record<string, number> = {
@@ -13,6 +14,7 @@ const STATUS: Record<string, number> = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   BAD_USER_INPUT: 400,
+  BAD_REQUEST: 413,
   CONFLICT: 409,
   RATE_LIMITED: 429,
   SERVICE_UNAVAILABLE: 503,
@@ -58,6 +60,7 @@ export async function sessionRoute(request: Request, handle: () => Promise<NextR
     return await handle()
   } catch (error) {
     if (error instanceof GatewayRefusal) return refused(error.errors)
+    if (error instanceof BodyTooLargeError) return refusal('BAD_REQUEST', 'The body is too large')
     log('error', 'session route failed', { error, path: new URL(request.url).pathname })
     return refusal('INTERNAL_SERVER_ERROR', 'The chat cannot be reached right now')
   }

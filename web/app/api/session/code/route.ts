@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { webConfig } from '../../../../features/config/environment.ts'
 import { deviceCookieName } from '../../../../features/session/server/device-cookie.ts'
 import { callerOf, requestSignInCode } from '../../../../features/session/server/gateway-session.ts'
+import { readJson } from '../../../../features/session/server/request-body.ts'
 import { refusal, sent, sessionRoute } from '../../../../features/session/server/session-response.ts'
 
 const body = z.object({ email: z.string() })
@@ -11,7 +12,7 @@ const body = z.object({ email: z.string() })
 /** Has a sign-in code sent; with the cookie of a device that has signed in before, strangers do not hold it up. */
 export function POST(request: Request): Promise<NextResponse> {
   return sessionRoute(request, async () => {
-    const parsed = body.safeParse(await request.json().catch(() => null))
+    const parsed = body.safeParse(await readJson(request))
     if (!parsed.success) return refusal('BAD_USER_INPUT', 'An address is needed')
     const deviceToken = (await cookies()).get(deviceCookieName(request.headers))?.value ?? null
     return sent(await requestSignInCode(callerOf(request, webConfig().gatewayUrl), parsed.data.email, deviceToken))
