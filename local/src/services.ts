@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Env } from '@colloquy/platform/config'
+import { DEFAULT_SHUTDOWN_GRACE_MS } from '@colloquy/platform/config'
 import { withDatabase } from './given-services.ts'
 import type { InfrastructureAddresses } from './infrastructure.ts'
 import { nodeCommand } from './infrastructure/stand-in.ts'
@@ -32,7 +33,8 @@ export type ServiceName = 'users' | 'chat' | 'mail-worker' | 'gateway' | 'web'
 const SIGN_INS_PER_HOUR = '100000'
 const CALLERS_PER_ADDRESS = '100000'
 const READY_TIMEOUT_MS = 60_000
-const GRACE_MS = 15_000
+/** A service ends within its own grace, and a little for what comes after its drain. */
+const AFTER_DRAIN_MS = 7_000
 
 export const addressesOf = (ports: Ports, { mailApiUrl }: InfrastructureAddresses): Addresses => ({
   webUrl: `http://localhost:${ports.WEB_PORT}`,
@@ -119,7 +121,7 @@ export function serviceSpecs(options: ServiceOptions): Record<ServiceName, Proce
 const service = (name: string, main: string, port: number, variables: Env): ProcessSpec => ({
   name,
   command: nodeCommand(main, { ...variables, PORT: String(port) }),
-  ...answering(port),
+  ...answering(port, variables),
 })
 
 function web(port: number, variables: Env): ProcessSpec {
@@ -128,14 +130,14 @@ function web(port: number, variables: Env): ProcessSpec {
   return {
     name: 'web',
     command: { ...command, args: [...args, 'start', 'web', '--hostname', '127.0.0.1', '--port', String(port)] },
-    ...answering(port),
+    ...answering(port, variables),
   }
 }
 
-const answering = (port: number) => ({
+const answering = (port: number, { SHUTDOWN_GRACE_MS }: Env) => ({
   ports: [port],
   alive: () => answersHttp(`http://127.0.0.1:${port}/health/live`),
   ready: () => answersHttp(`http://127.0.0.1:${port}/health/ready`),
   readyTimeoutMs: READY_TIMEOUT_MS,
-  graceMs: GRACE_MS,
+  graceMs: Number(SHUTDOWN_GRACE_MS ?? DEFAULT_SHUTDOWN_GRACE_MS) + AFTER_DRAIN_MS,
 })

@@ -1,6 +1,7 @@
 import { startHttpServer } from '@colloquy/platform/http-server'
 import type { HttpServer } from '@colloquy/platform/http-server'
 import { createLogger } from '@colloquy/platform/logger'
+import type { Service } from '@colloquy/platform/process'
 import { connectRabbitmq } from '@colloquy/platform/rabbitmq'
 import { createConsumer } from '@colloquy/platform/rabbitmq-consumer'
 import { createPublisher } from '@colloquy/platform/rabbitmq-publisher'
@@ -15,7 +16,7 @@ import { createSendStates } from './send-states.ts'
 const MAX_CONCURRENT_SENDS = 8
 
 /** Starts a mail worker: takes mail jobs from their queue and hands them to an SMTP server. Run as many as it takes. */
-export async function startMailWorker(config: MailWorkerConfig): Promise<AsyncDisposable & Pick<HttpServer, 'url'>> {
+export async function startMailWorker(config: MailWorkerConfig): Promise<Service & Pick<HttpServer, 'url'>> {
   await using starting = new AsyncDisposableStack()
   const logger = createLogger('mail-worker', config.logLevel)
   const redis = starting.use(await connectRedis(config.redisUrl, logger))
@@ -54,5 +55,6 @@ export async function startMailWorker(config: MailWorkerConfig): Promise<AsyncDi
     }),
   )
   const running = starting.move()
-  return { url: server.url, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  const { shutdownGraceMs } = config
+  return { url: server.url, shutdownGraceMs, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }

@@ -66,10 +66,13 @@ export const list = () =>
       .filter((part) => part !== ''),
   )
 
+/** How long a service may take to drain after SIGTERM before it is cut off, unless it is told otherwise. */
+export const DEFAULT_SHUTDOWN_GRACE_MS = 10_000
+
 /** What every service reads. */
 export const serviceEnv = z.object({
   HOST: z.string().default('0.0.0.0'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** How long a service may take to drain after SIGTERM before it is cut off. */
-  SHUTDOWN_GRACE_MS: whole().default(10_000),
+  SHUTDOWN_GRACE_MS: whole().default(DEFAULT_SHUTDOWN_GRACE_MS),
 })

@@ -51,6 +51,31 @@ test('finishes what is under way before it closes', async () => {
   await expect(fetch(`${server.url}/slow`)).rejects.toThrow('fetch failed')
 })
 
+test('answers who comes while it finishes, and tells them to connect elsewhere', async () => {
+  const arrived = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  const server = await start({
+    routes: {
+      '/slow': async (_, response) => {
+        arrived.resolve()
+        await goOn.promise
+        sendJson(response, 200, {})
+      },
+      '/quick': (_, response) => sendJson(response, 200, {}),
+    },
+  })
+  const slow = fetch(`${server.url}/slow`)
+  await arrived.promise
+  const closed = server[Symbol.asyncDispose]()
+  const quick = await fetch(`${server.url}/quick`)
+  expect([quick.status, quick.headers.get('connection')]).toEqual([200, 'close'])
+  expect((await fetch(`${server.url}/health/ready`)).status).toBe(503)
+  goOn.resolve()
+  expect((await slow).status).toBe(200)
+  await closed
+  await expect(fetch(`${server.url}/quick`)).rejects.toThrow('fetch failed')
+})
+
 test('cuts off what outlasts the grace', async () => {
   const arrived = Promise.withResolvers<void>()
   const server = await start({ graceMs: 50, routes: { '/stuck': () => arrived.resolve() } })

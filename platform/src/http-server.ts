@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Logger } from './logger.ts'
@@ -28,12 +29,21 @@ export interface HttpServer extends AsyncDisposable {
   url: string
 }
 
+/** How long a request's headers, and all of it, may take to arrive: those who drip bytes hold a connection no longer. */
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 30_000
+/** How often connections are looked at for that. */
+const CONNECTIONS_CHECK_MS = 2_000
+/** How long nothing may happen on a connection, such as a reader taking nothing of an answer; more than any answer takes. */
+const IDLE_TIMEOUT_MS = 60_000
+
 /** How long a readiness check may take. */
 const READY_TIMEOUT_MS = 2_000
 
 /**
- * Starts an HTTP server with `/health/live` and `/health/ready`. Disposing it drains: readiness turns to 503, no new
- * connections, requests under way finish (within `graceMs`), then all is closed.
+ * Starts an HTTP server with `/health/live` and `/health/ready`. Requests must arrive within 30 s, their headers within 10 s.
+ * Disposing it drains: readiness turns to 503; requests that have begun are answered, and until they are, so are others, each
+ * with `Connection: close`; then no new connections; all within `graceMs`.
  */
 export async function startHttpServer({
   host,
@@ -44,6 +54,7 @@ export async function startHttpServer({
   graceMs,
 }: HttpServerOptions): Promise<HttpServer> {
   let draining = false
+  const underWay = new Set<ServerResponse>()
   const health: Record<string, Handler> = {
     '/health/live': (_, response) => sendJson(response, 200, { status: 'live' }),
     '/health/ready': async (_, response) => {
@@ -52,7 +63,17 @@ export async function startHttpServer({
       sendJson(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', failed })
     },
   }
-  const server = createServer((request, response) => {
+  const timeouts = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
+  }
+  const shouldUpgradeCallback = (request: IncomingMessage): boolean =>
+    server.listenerCount('upgrade') > 0 && asksForWebSocket(request)
+  const server: Server = createServer({ ...timeouts, shouldUpgradeCallback }, (request, response) => {
+    underWay.add(response)
+    response.once('close', () => underWay.delete(response))
+    if (draining) response.setHeader('connection', 'close')
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
     const handler = health[path] ?? routes[path]
     if (!handler) return sendJson(response, 404, { error: 'not found' })
@@ -63,6 +84,7 @@ export async function startHttpServer({
       else response.destroy()
     })
   })
+  server.setTimeout(IDLE_TIMEOUT_MS)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
@@ -76,13 +98,25 @@ export async function startHttpServer({
     url: `http://127.0.0.1:${address.port}`,
     async [Symbol.asyncDispose]() {
       draining = true
+      const late = Promise.withResolvers<void>()
+      const cut = setTimeout(() => {
+        late.resolve()
+        server.closeAllConnections()
+      }, graceMs)
+      await Promise.race([late.promise, Promise.all([...underWay].map(closeOf))])
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
-      const cut = setTimeout(() => server.closeAllConnections(), graceMs)
       await closed
       clearTimeout(cut)
     },
   }
+}
+
+/** Other upgrades, such as the h2c that some clients offer with every request, are not taken up (RFC 9110, section 7.8). */
+const asksForWebSocket = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket'
+
+const closeOf = async (response: ServerResponse): Promise<void> => {
+  if (!response.closed) await once(response, 'close')
 }
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {

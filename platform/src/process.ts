@@ -1,17 +1,23 @@
-import { ConfigError } from './config.ts'
+import { ConfigError, DEFAULT_SHUTDOWN_GRACE_MS } from './config.ts'
 import { createLogStream } from './log-stream.ts'
 
 /** A running service: what it gives back when it ends. */
-export type Service = AsyncDisposable
+export interface Service extends AsyncDisposable {
+  /** How long its drain may take. Default: 10 s. */
+  shutdownGraceMs?: number
+}
+
+/** What is left to do after the drain, such as closing connections, may take so much longer. */
+const AFTER_DRAIN_MS = 5_000
 
 const STANDARD_ERROR = 2
 const lastWords = createLogStream(STANDARD_ERROR)
 
 /**
- * Runs a service as this process: starts it, and on SIGTERM or SIGINT drains and ends it. A second signal, or a drain
- * longer than `graceMs`, ends the process at once with code 1, as does an error nobody handled.
+ * Runs a service as this process: starts it, and on SIGTERM or SIGINT drains and ends it. A second signal, or an end that takes
+ * 5 s longer than the service's grace, ends the process at once with code 1, as does an error nobody handled.
  */
-export async function run(start: () => Promise<Service>, { graceMs = 15_000 } = {}): Promise<void> {
+export async function run(start: () => Promise<Service>): Promise<void> {
   process.on('uncaughtException', (error) => {
     lastWords.write(`${error.stack ?? String(error)}\n`)
     process.exit(1)
@@ -28,7 +34,8 @@ export async function run(start: () => Promise<Service>, { graceMs = 15_000 } = 
   const end = async () => {
     if (ending) process.exit(1)
     ending = true
-    setTimeout(() => process.exit(1), graceMs).unref()
+    const graceMs = service.shutdownGraceMs ?? DEFAULT_SHUTDOWN_GRACE_MS
+    setTimeout(() => process.exit(1), graceMs + AFTER_DRAIN_MS).unref()
     await service[Symbol.asyncDispose]()
     process.exit(0)
   }

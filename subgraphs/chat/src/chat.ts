@@ -3,6 +3,7 @@ import { startHttpServer } from '@colloquy/platform/http-server'
 import type { HttpServer } from '@colloquy/platform/http-server'
 import { serveRoute } from '@colloquy/platform/internal-route'
 import { createLogger } from '@colloquy/platform/logger'
+import type { Service } from '@colloquy/platform/process'
 import { connectMongodb } from '@colloquy/platform/mongodb'
 import { connectRedis } from '@colloquy/platform/redis'
 import { createRedisChannels } from '@colloquy/platform/redis-channels'
@@ -40,7 +41,7 @@ import { createUsers } from './users.ts'
 import { PUBLIC_FIELDS } from './visibility/public-fields.ts'
 
 /** Starts the chat subgraph: /graphql for the gateway, the event log for realtime. Disposing it drains and ends it. */
-export async function startChat(config: ChatConfig): Promise<HttpServer> {
+export async function startChat(config: ChatConfig): Promise<HttpServer & Service> {
   await using stack = new AsyncDisposableStack()
   const verifyAssertion = createAssertionVerifier({ audience: 'chat', trusted: config.trusted })
   const logger = createLogger('chat', config.logLevel)
@@ -131,5 +132,5 @@ export async function startChat(config: ChatConfig): Promise<HttpServer> {
     }),
   )
   const resources = stack.move()
-  return { ...http, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+  return { ...http, shutdownGraceMs: config.shutdownGraceMs, [Symbol.asyncDispose]: () => resources.disposeAsync() }
 }

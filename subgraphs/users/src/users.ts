@@ -4,6 +4,7 @@ import { sendJson, startHttpServer } from '@colloquy/platform/http-server'
 import type { HttpServer } from '@colloquy/platform/http-server'
 import { serveRoute } from '@colloquy/platform/internal-route'
 import { createLogger } from '@colloquy/platform/logger'
+import type { Service } from '@colloquy/platform/process'
 import { connectMongodb } from '@colloquy/platform/mongodb'
 import { connectRabbitmq } from '@colloquy/platform/rabbitmq'
 import { createPublisher } from '@colloquy/platform/rabbitmq-publisher'
@@ -40,7 +41,7 @@ import { createUserTopic } from './user-topic.ts'
 const JWKS_MAX_AGE_SECONDS = 300
 
 /** Starts the users subgraph: accounts, sign-in codes, sessions, profiles. Indexes are there before it listens. */
-export async function startUsers(config: UsersConfig): Promise<AsyncDisposable & Pick<HttpServer, 'url' | 'port'>> {
+export async function startUsers(config: UsersConfig): Promise<Service & Pick<HttpServer, 'url' | 'port'>> {
   await using starting = new AsyncDisposableStack()
   const verifyAssertion = createAssertionVerifier({ audience: 'users', trusted: config.trusted })
   const logger = createLogger('users', config.logLevel)
@@ -119,5 +120,6 @@ export async function startUsers(config: UsersConfig): Promise<AsyncDisposable &
     }),
   )
   const running = starting.move()
-  return { url: server.url, port: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  const { shutdownGraceMs } = config
+  return { url: server.url, port: server.port, shutdownGraceMs, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }
