@@ -1,6 +1,7 @@
 import { createAssertions } from '@colloquy/platform/assertions'
 import { startHttpServer } from '@colloquy/platform/http-server'
 import { createLogger } from '@colloquy/platform/logger'
+import type { Service } from '@colloquy/platform/process'
 import { connectRedis } from '@colloquy/platform/redis'
 import { createRedisChannels } from '@colloquy/platform/redis-channels'
 import type { GatewayConfig } from './config.ts'
@@ -18,7 +19,7 @@ import { createGraphqlSockets } from './transports/graphql-socket.ts'
 import { createHttpTransport } from './transports/http.ts'
 import { createWebSocketTransport } from './transports/websocket.ts'
 
-export interface Gateway extends AsyncDisposable {
+export interface Gateway extends Service {
   /** Where it listens, by loopback: without path. */
   url: string
 }
@@ -27,7 +28,7 @@ const PATH = '/graphql'
 
 /**
  * Starts the gateway: `/graphql` by HTTP and WebSocket. Disposing it drains: no new connections, open sockets closed in waves
- * (1001), requests under way finished, all within the grace period.
+ * (1001), what is under way answered, all within the grace period.
  */
 export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   await using stack = new AsyncDisposableStack()
@@ -39,7 +40,9 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
 
   const sessions = stack.use(createSessions({ redis, channels, logger }))
   const jwks = createJwks({ url: config.jwksUrl, logger })
-  const identify = createIdentify(createAccessTokens({ jwks, issuer: config.accessTokenIssuer }), sessions)
+  const accessTokens = createAccessTokens({ jwks, issuer: config.accessTokenIssuer })
+  const refusals = createRateLimiter({ perSecond: limits.refusedTokensPerSecond, burst: limits.refusedTokensBurst })
+  const identify = createIdentify(accessTokens, sessions, refusals)
   const headersFor = createAssertions({ issuer: 'gateway', privateKey: config.assertionKey })
 
   const graph = stack.use(await openGraph({ ...config, redis, channels, headersFor, maskErrors, logger }))
@@ -63,5 +66,5 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   })
 
   const running = stack.move()
-  return { url: server.url, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  return { url: server.url, shutdownGraceMs, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }

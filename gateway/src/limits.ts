@@ -22,6 +22,8 @@
  * | time for a subgraph's part of it        |    10 s |                              | SERVICE_UNAVAILABLE                  |
  * | operations a second, of a user or an IP |     200 | OPERATIONS_PER_SECOND        | RATE_LIMITED, over HTTP with 429     |
  * | the same in a burst                     |   1,000 | OPERATIONS_BURST             | the same                             |
+ * | tokens refused a second, of an address  |       2 | REFUSED_TOKENS_PER_SECOND    | RATE_LIMITED, close 1013             |
+ * | the same in a burst                     |     200 | REFUSED_TOKENS_BURST         | the same                             |
  * | sockets of a user, in this process      |      50 | SOCKETS_PER_USER             | close 1013                           |
  * | sockets of an address, in this process  |   5,000 | SOCKETS_PER_ADDRESS          | upgrade refused with 429             |
  * | those among them that nobody signed in on |   200 | ANONYMOUS_SOCKETS_PER_ADDRESS | upgrade refused with 429            |
@@ -53,6 +55,8 @@ export const defaultLimits = {
   subgraphTimeoutMs: 10_000,
   operationsPerSecond: 200,
   operationsBurst: 1_000,
+  refusedTokensPerSecond: 2,
+  refusedTokensBurst: 200,
   socketsPerUser: 50,
   socketsPerAddress: 5_000,
   anonymousSocketsPerAddress: 200,

@@ -123,6 +123,20 @@ describe('a caller', () => {
 })
 
 describe('an address', () => {
+  test('from which too many tokens were refused has to wait, but for those who were let in before', async () => {
+    await using world = await startWorld({ limits: { refusedTokensBurst: 2, refusedTokensPerSecond: 1 } })
+    const ask = (token: string) => world.post({ query: '{ serverTime }' }, { authorization: `Bearer ${token}` })
+    const known = world.token('ada')
+    expect((await ask(known)).status).toBe(200)
+    expect([await ask('a.b.c'), await ask('')].map(({ status }) => status)).toEqual([401, 401])
+    const refused = await ask(world.token('bob'))
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+    expect((await ask(known)).status).toBe(200)
+    await using socket = await world.connect()
+    socket.send({ type: 'connection_init', payload: { authorization: 'Bearer a.b.c' } })
+    expect(await socket.closed).toEqual({ code: 1013, reason: 'Too many refused tokens from this address' })
+  })
+
   const upgrade = async (world: World) => {
     const raw = await openRawSocket(world.url, upgradeRequest(world.url))
     await expect.poll(raw.received).toContain('\r\n\r\n')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startWorld } from './support/world.ts'
 
-test('a gateway that ends takes nobody new, lets requests finish and sends sockets away in waves', async () => {
+test('a gateway that ends is not ready, lets requests finish before its port closes and sends sockets away in waves', async () => {
   await using world = await startWorld({ limits: { socketsPerUser: 1_000, operationTimeoutMs: 5_000 } })
   const sockets = await Promise.all(Array.from({ length: 200 }, () => world.connect()))
   await Promise.all(sockets.map((socket) => socket.init(world.token('ada'))))
@@ -15,10 +15,12 @@ test('a gateway that ends takes nobody new, lets requests finish and sends socke
   await expect.poll(() => world.users.askedBy.length).toBe(1)
 
   const ended = world.gateway[Symbol.asyncDispose]()
-  await expect(fetch(world.url)).rejects.toThrow('fetch failed')
+  const late = await fetch(new URL('/health/ready', world.url))
+  expect([late.status, late.headers.get('connection')]).toEqual([503, 'close'])
   world.users.letGo()
   expect(await (await underWay).json()).toEqual({ data: { updateProfile: { id: 'ada' } } })
   await ended
+  await expect(fetch(world.url)).rejects.toThrow('fetch failed')
   const closed = await closings
   expect(closed.filter(({ code }) => code !== 1001)).toEqual([])
   const times = closed.map(({ atMs }) => atMs)

@@ -16,6 +16,8 @@ export interface AccessToken {
 export interface AccessTokens {
   /** @throws DomainError UNAUTHENTICATED for anything but a token of ours that is valid now */
   verify: (token: string) => Promise<AccessToken>
+  /** Whether it has been verified before and is still valid, so that to verify it costs nothing. */
+  isKnown: (token: string) => boolean
 }
 
 const AUDIENCE = 'colloquy'
@@ -37,6 +39,7 @@ const claimsSchema = z.object({
 export function createAccessTokens({ jwks, issuer }: { jwks: Jwks; issuer: string }): AccessTokens {
   const verified = new LRUCache<string, AccessToken>({ max: MAX_REMEMBERED })
   return {
+    isKnown: (token) => verified.has(token),
     async verify(token) {
       const remembered = verified.get(token)
       if (remembered) return remembered

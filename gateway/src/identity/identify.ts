@@ -1,27 +1,38 @@
 import { DomainError, serviceUnavailable, unauthenticated } from '@colloquy/platform/errors'
+import { networkOf } from '@colloquy/platform/network'
 import type { Identity } from '@colloquy/platform/identity'
 import type { AccessTokens } from './access-tokens.ts'
 import type { ClientAddress } from './client-address.ts'
+import type { RateLimiter } from '../rate-limit.ts'
 import type { Sessions } from './sessions.ts'
 
 /**
  * Who asks, from the value of an Authorization header or of connectionParams.authorization.
  * @throws DomainError UNAUTHENTICATED when there is one and it is not a valid access token of a session that goes on,
- * SERVICE_UNAVAILABLE when that cannot be found out now
+ * SERVICE_UNAVAILABLE when that cannot be found out now, RATE_LIMITED when too many from there were refused
  */
 export type Identify = (authorization: string | undefined, from: ClientAddress) => Promise<Identity>
 
-export function createIdentify(accessTokens: AccessTokens, sessions: Sessions): Identify {
+/** @param refusals counts what is refused, for each address; a token that was verified before is not held up by others */
+export function createIdentify(accessTokens: AccessTokens, sessions: Sessions, refusals: RateLimiter): Identify {
+  const tokenOf = (authorization: string) => {
+    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+    if (token) return token
+    throw unauthenticated("The Authorization is not of the form 'Bearer …'.")
+  }
   return async (authorization, from) => {
     if (authorization === undefined) return { kind: 'anonymous', ...from }
-    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
-    if (!token) throw unauthenticated("The Authorization is not of the form 'Bearer …'.")
+    const network = networkOf(from.ip)
     try {
+      const token = tokenOf(authorization)
+      if (!accessTokens.isKnown(token)) refusals.check(network)
       const accessToken = await accessTokens.verify(token)
       if (await sessions.isRevoked(accessToken.sessionId)) throw unauthenticated('The session has ended.')
       return { kind: 'user', ...accessToken, ...from }
     } catch (error) {
-      throw error instanceof DomainError ? error : serviceUnavailable(error)
+      if (!(error instanceof DomainError)) throw serviceUnavailable(error)
+      if (error.code === 'UNAUTHENTICATED') refusals.take(network)
+      throw error
     }
   }
 }
@@ -35,7 +46,7 @@ export const callerKey = (identity: Identity): string =>
   identity.kind === 'user'
     ? `user:${identity.userId}`
     : identity.kind === 'anonymous'
-      ? `ip:${identity.ip}`
+      ? `ip:${networkOf(identity.ip)}`
       : identity.name
 
 /** Equal for identities that see the same: one user's devices, unless a program's token has other scopes. */

@@ -17,6 +17,7 @@ export const TOO_SLOW: Closing = { code: 1013, reason: 'Reads too slowly' }
 export const TOO_MANY_MESSAGES: Closing = { code: 1013, reason: 'Too many messages' }
 export const TOO_MANY_SOCKETS: Closing = { code: 1013, reason: 'Too many sockets of this user' }
 export const SILENT: Closing = { code: 1013, reason: 'No answer to a ping' }
+export const TOO_MANY_REFUSALS: Closing = { code: 1013, reason: 'Too many refused tokens from this address' }
 /** Who asks could not be found out, because something behind the gateway does not answer. */
 export const UNAVAILABLE: Closing = { code: 1013, reason: 'Try again later' }
 export const INVALID: Closing = { code: CloseCode.BadRequest, reason: 'Invalid message received' }

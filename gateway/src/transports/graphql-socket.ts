@@ -15,7 +15,7 @@ import type { Federation } from '../supergraph/federation.ts'
 import { NotAdmittedError } from './admission.ts'
 import type { Admission, Doorkeeper } from './admission.ts'
 import type { Channel, Conversation } from './channel.ts'
-import { FORBIDDEN, INVALID, UNAVAILABLE } from './close-codes.ts'
+import { FORBIDDEN, INVALID, TOO_MANY_REFUSALS, UNAVAILABLE } from './close-codes.ts'
 import { NextFrames } from './frames.ts'
 import { LiveOperationError, startLiveOperation } from './live-operation.ts'
 import type { LiveOperation } from './live-operation.ts'
@@ -190,6 +190,7 @@ function messageOfClient(text: string) {
 function closingFor(error: unknown, logger: Logger) {
   if (error instanceof NotAdmittedError) return error.closing
   if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') return FORBIDDEN
+  if (error instanceof DomainError && error.code === 'RATE_LIMITED') return TOO_MANY_REFUSALS
   logger.warn({ err: error }, 'who asks on a socket could not be found out')
   return UNAVAILABLE
 }

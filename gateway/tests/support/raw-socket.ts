@@ -60,3 +60,17 @@ export function clientFrame(payload: string | Uint8Array, opcode = 0x1, first = 
       : Buffer.from([0x80 | 126, body.length >> 8, body.length & 0xff])
   return Buffer.concat([Buffer.from([first]), length, Buffer.alloc(4), body])
 }
+
+/** The code of the close frame in all that a server has sent over a WebSocket; null when it has sent none. */
+export function serverCloseCode(received: string): number | null {
+  const bytes = Buffer.from(received.slice(received.indexOf('\r\n\r\n') + 4), 'latin1')
+  for (let at = 0; at + 2 <= bytes.length;) {
+    const short = (bytes[at + 1] ?? 0) & 0x7f
+    const length =
+      short === 127 ? Number(bytes.readBigUInt64BE(at + 2)) : short === 126 ? bytes.readUInt16BE(at + 2) : short
+    const start = at + (short === 127 ? 10 : short === 126 ? 4 : 2)
+    if (((bytes[at] ?? 0) & 0x0f) === 0x8) return length >= 2 ? bytes.readUInt16BE(start) : 1005
+    at = start + length
+  }
+  return null
+}
