@@ -1,5 +1,5 @@
 import type { HeadersFor } from '@colloquy/platform/assertions'
-import { badUserInput, serviceUnavailable } from '@colloquy/platform/errors'
+import { DomainError, badUserInput, serviceUnavailable } from '@colloquy/platform/errors'
 import { createKept } from '@colloquy/platform/kept'
 import type { RedisChannels } from '@colloquy/platform/redis-channels'
 import { MAX_POLICIES, POLICY_MAX_AGE_MS, policiesRoute } from '@colloquy/schema/people'
@@ -51,10 +51,13 @@ export function createUsers(usersUrl: string, headersFor: HeadersFor, channels: 
   return { policiesOf: kept.get, [Symbol.dispose]: kept[Symbol.dispose] }
 }
 
+/** The same for whoever cannot be: whether there is no such user is not told. */
+export const cannotBeReached = () => new DomainError('NOT_FOUND', 'There is no such user, or they cannot be reached.')
+
 /** Names each of the ids that cannot be invited, where it stands in the input: whether there is no such user is not told. */
 export function cannotBeInvited(ids: readonly string[], refused: ReadonlySet<string>, at: (string | number)[]) {
   const issues = ids.flatMap((id, index) =>
-    refused.has(id) ? [{ path: [...at, index], message: `There is no user ${id} whom you can invite.` }] : [],
+    refused.has(id) ? [{ path: [...at, index], message: `There is no user ${id}, or they cannot be invited.` }] : [],
   )
   return badUserInput(issues)
 }

@@ -96,7 +96,7 @@ test('a group is refused without a title, with too many or with nobody', async (
   const { errors } = await chat.ask(ada, GROUP, { input: { title: 'x', memberIds: [ben, 'nobody-1'] } })
   expect(errors?.[0]?.extensions).toEqual({
     code: 'BAD_USER_INPUT',
-    issues: [{ path: ['input', 'memberIds', 1], message: 'There is no user nobody-1 whom you can invite.' }],
+    issues: [{ path: ['input', 'memberIds', 1], message: 'There is no user nobody-1, or they cannot be invited.' }],
   })
 })
 

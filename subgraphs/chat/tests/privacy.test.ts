@@ -68,13 +68,13 @@ test('who may invite whom: nobody learns why not', async () => {
   around.users.policies.set(shy, { whoMayInvite: 'PEOPLE_I_KNOW' })
   around.users.policies.set(blocker, { blockedIds: [ada] })
   around.users.policies.set(ada, { blockedIds: [blocked] })
-  const refused = { code: 'NOT_FOUND', message: 'There is no such user whom you can invite.' }
+  const refused = { code: 'NOT_FOUND', message: 'There is no such user, or they cannot be reached.' }
   for (const id of [closed, shy, blocker, blocked, 'nobody']) {
     expect(await refusal(ada, OPEN, { id })).toEqual(refused)
     const { errors } = await chat.ask(ada, GROUP, { input: { title: 'x', memberIds: [id] } })
     expect(errors?.[0]?.extensions).toEqual({
       code: 'BAD_USER_INPUT',
-      issues: [{ path: ['input', 'memberIds', 0], message: `There is no user ${id} whom you can invite.` }],
+      issues: [{ path: ['input', 'memberIds', 0], message: `There is no user ${id}, or they cannot be invited.` }],
     })
   }
   // Once they know each other, and the other way round.

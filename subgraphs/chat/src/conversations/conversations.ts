@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { badUserInput, notFound, parseInput } from '@colloquy/platform/errors'
+import { badUserInput, parseInput } from '@colloquy/platform/errors'
 import { MAX_MEMBERS_PER_REQUEST, groupTitle } from '@colloquy/schema/rules'
 import { z } from 'zod'
 import type { EventLog } from '../events/log.ts'
 import type { Invitations } from '../people/invitations.ts'
-import { cannotBeInvited } from '../users.ts'
+import { cannotBeInvited, cannotBeReached } from '../users.ts'
 import type { ConversationStore } from './store.ts'
 
 /** Two people, or a group, as its applied events have made it. */
@@ -83,7 +83,7 @@ export function createConversations({
       const existing = await store.byDirectKey(directKey)
       if (existing) return existing.founding ? found(existing.founding) : existing.id
       const { refused } = await invitations.invite(viewerId, [otherId])
-      if (refused.size > 0) throw notFound('user whom you can invite')
+      if (refused.size > 0) throw cannotBeReached()
       const founding: Founding = {
         id: randomUUID(),
         kind: 'DIRECT',
