@@ -27,24 +27,29 @@ export interface Somebody extends AsyncDisposable {
   complaints: string[]
 }
 
+interface Addresses {
+  webUrl: string
+  mailUrl: string
+}
+
+/** Signs in by hand with an address: as somebody new, to the welcome. */
+export async function signIn(page: Page, { webUrl, mailUrl }: Addresses, email: string): Promise<void> {
+  await page.goto(webUrl)
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByRole('button', { name: 'Send me a code' }).click()
+  await page.getByLabel('Code').pressSequentially(await codeMailedTo(mailUrl, email))
+}
+
 /** Signs in by hand as somebody new, in a browser of their own. */
-export async function arrive(
-  browser: Browser,
-  { webUrl, mailUrl }: { webUrl: string; mailUrl: string },
-  firstName: string,
-): Promise<Somebody> {
+export async function arrive(browser: Browser, addresses: Addresses, firstName: string): Promise<Somebody> {
   const name = `${firstName} ${randomUUID().slice(0, 8)}`
   const username = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')
-  const email = newAddress(firstName.toLowerCase())
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  await page.goto(webUrl)
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByRole('button', { name: 'Send me a code' }).click()
-  await page.getByLabel('Code').pressSequentially(await codeMailedTo(mailUrl, email))
+  await signIn(page, addresses, newAddress(firstName.toLowerCase()))
   await page.getByLabel('Name', { exact: true }).fill(name)
   await page.getByLabel('Username').fill(username)
   await page.locator('form button[type=submit]').click()

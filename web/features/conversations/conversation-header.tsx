@@ -1,10 +1,13 @@
-import { ArrowLeft, EllipsisVertical, LogOut, Users } from 'lucide-react'
+import { ArrowLeft, Ban, EllipsisVertical, LogOut, Users } from 'lucide-react'
 import { useState } from 'react'
+import type { PersonFragment } from '../../graphql/generated/graphql.ts'
 import { Button } from '../../ui/button.tsx'
 import { DropdownMenu, DropdownMenuItem } from '../../ui/dropdown-menu.tsx'
 import type { Conversation } from '../chat/conversation.ts'
 import { navigate } from '../chat/navigation.ts'
+import { BlockDialog } from '../people/block-dialog.tsx'
 import { usePresence } from '../presence/use-presence.ts'
+import { useBlocking, useIsBlocked } from '../settings/settings.ts'
 import { formatAgo } from '../time/format-time.ts'
 import { useNow } from '../time/use-now.ts'
 import { ConversationAvatar } from './conversation-avatar.tsx'
@@ -48,6 +51,7 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
           </p>
         </div>
         {kind === 'GROUP' && <GroupMenu conversation={conversation} />}
+        {peer && <PersonMenu person={peer} />}
       </div>
     </header>
   )
@@ -59,6 +63,34 @@ function PeerStatus({ userId, username }: { userId: string; username: string }) 
   if (presence?.status === 'ONLINE') return 'Online'
   if (presence?.lastSeenAt) return `Last seen ${formatAgo(Date.parse(presence.lastSeenAt), nowMs)}`
   return `@${username}`
+}
+
+function PersonMenu({ person }: { person: PersonFragment }) {
+  const [isBlockOpen, setIsBlockOpen] = useState(false)
+  const isBlocked = useIsBlocked(person.id)
+  const { unblock } = useBlocking()
+  return (
+    <>
+      <DropdownMenu
+        trigger={
+          <Button variant="ghost" size="icon" aria-label={`${person.name} menu`}>
+            <EllipsisVertical />
+          </Button>
+        }
+      >
+        {isBlocked ? (
+          <DropdownMenuItem onSelect={() => void unblock(person.id)}>
+            <Ban /> Unblock
+          </DropdownMenuItem>
+        ) : (
+          <DropdownMenuItem onSelect={() => setIsBlockOpen(true)}>
+            <Ban /> Block
+          </DropdownMenuItem>
+        )}
+      </DropdownMenu>
+      <BlockDialog person={person} isOpen={isBlockOpen} onOpenChange={setIsBlockOpen} />
+    </>
+  )
 }
 
 function GroupMenu({ conversation }: { conversation: Conversation }) {

@@ -12,6 +12,8 @@ import { DropTarget } from '../composer/drop-target.tsx'
 import { useCompose } from '../composer/use-compose.ts'
 import { backoffMs, waitToRetry } from '../live/backoff.ts'
 import { MessageList } from '../messages/message-list.tsx'
+import { BlockedNote } from '../people/blocked-note.tsx'
+import { useIsBlocked } from '../settings/settings.ts'
 import { useStore } from '../store/store.ts'
 import { ConversationHeader } from './conversation-header.tsx'
 import { conversationName } from './conversation-name.ts'
@@ -30,6 +32,7 @@ function OpenConversation({ conversation, log }: { conversation: Conversation; l
   const { chat } = useChat()
   const { id } = conversation
   const compose = useCompose(id)
+  const isBlocked = useIsBlocked(conversation.peer?.id)
   const { replyTo } = compose
   const onReply = useCallback((message: ChatMessage) => replyTo(message), [replyTo])
   const isWriting = useStore(chat.outbox.queues, (queues) => (queues.get(id)?.length ?? 0) > 0)
@@ -43,7 +46,11 @@ function OpenConversation({ conversation, log }: { conversation: Conversation; l
       ) : (
         <MessageList conversation={conversation} log={log} onReply={onReply} />
       )}
-      <Composer conversationId={id} compose={compose} recipient={conversationName(conversation)} />
+      {conversation.peer && isBlocked ? (
+        <BlockedNote person={conversation.peer} />
+      ) : (
+        <Composer conversationId={id} compose={compose} recipient={conversationName(conversation)} />
+      )}
     </DropTarget>
   )
 }

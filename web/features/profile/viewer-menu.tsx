@@ -1,4 +1,4 @@
-import { FlaskConical, LogOut, UserRound } from 'lucide-react'
+import { FlaskConical, LogOut, Settings, UserRound } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { toast } from 'sonner'
@@ -9,14 +9,16 @@ import { useChat } from '../chat/chat-provider.tsx'
 import { navigate } from '../chat/navigation.ts'
 import { PersonAvatar } from '../people/person-avatar.tsx'
 import { useConnection } from '../session/session-provider.tsx'
+import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { ThemeToggle } from '../theme/theme-toggle.tsx'
 import { ProfileForm } from './profile-form.tsx'
 
-/** What concerns the viewer: profile, appearance, playground, signing out. */
+/** What concerns the viewer: profile, settings, appearance, playground, signing out. */
 export function ViewerMenu() {
   const { viewer } = useChat()
   const { session } = useConnection()
-  const [isProfileOpen, setIsProfileOpen] = useState(false)
+  const [shown, setShown] = useState<'profile' | 'settings' | null>(null)
+  const onOpenChange = (isOpen: boolean) => !isOpen && setShown(null)
   const signOut = async () => {
     try {
       // Who signs in next here may be somebody else: not to what is open now.
@@ -45,8 +47,11 @@ export function ViewerMenu() {
         <div className="px-1.5 pb-1.5">
           <ThemeToggle />
         </div>
-        <DropdownMenuItem onSelect={() => setIsProfileOpen(true)}>
+        <DropdownMenuItem onSelect={() => setShown('profile')}>
           <UserRound /> Profile
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => setShown('settings')}>
+          <Settings /> Settings
         </DropdownMenuItem>
         <DropdownMenuItem asChild>
           <Link href="/playground" prefetch={false}>
@@ -59,13 +64,14 @@ export function ViewerMenu() {
         </DropdownMenuItem>
       </DropdownMenu>
       <Dialog
-        isOpen={isProfileOpen}
-        onOpenChange={setIsProfileOpen}
+        isOpen={shown === 'profile'}
+        onOpenChange={onOpenChange}
         title="Profile"
         description="What others see of you."
       >
-        <ProfileForm viewer={viewer} submitLabel="Save" onSaved={() => setIsProfileOpen(false)} />
+        <ProfileForm viewer={viewer} submitLabel="Save" onSaved={() => setShown(null)} />
       </Dialog>
+      <SettingsDialog isOpen={shown === 'settings'} onOpenChange={onOpenChange} />
     </>
   )
 }

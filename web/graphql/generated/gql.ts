@@ -46,6 +46,11 @@ type Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      ...Viewer\n    }\n  }\n": typeof types.UpdateProfileDocument,
     "\n  fragment Viewer on User {\n    id\n    name\n    username\n    bio\n    email\n  }\n": typeof types.ViewerFragmentDoc,
     "\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  fragment PrivacySettings on User {\n    id\n    privacy {\n      findableByEmail\n      presenceVisible\n      readReceipts\n      whoMayInvite\n    }\n    blockedUsers {\n      ...Person\n    }\n  }\n": typeof types.PrivacySettingsFragmentDoc,
+    "\n  query Settings {\n    me {\n      ...PrivacySettings\n    }\n  }\n": typeof types.SettingsDocument,
+    "\n  mutation UpdatePrivacy($input: PrivacyInput!) {\n    updatePrivacy(input: $input) {\n      ...PrivacySettings\n    }\n  }\n": typeof types.UpdatePrivacyDocument,
+    "\n  mutation BlockUser($userId: ID!) {\n    blockUser(userId: $userId) {\n      ...PrivacySettings\n    }\n  }\n": typeof types.BlockUserDocument,
+    "\n  mutation UnblockUser($userId: ID!) {\n    unblockUser(userId: $userId) {\n      ...PrivacySettings\n    }\n  }\n": typeof types.UnblockUserDocument,
 };
 const documents: Documents = {
     "\n  query Start($first: Int!) {\n    inboxCursor\n    conversations(first: $first) {\n      ...ConversationPage\n    }\n  }\n": types.StartDocument,
@@ -80,6 +85,11 @@ const documents: Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      ...Viewer\n    }\n  }\n": types.UpdateProfileDocument,
     "\n  fragment Viewer on User {\n    id\n    name\n    username\n    bio\n    email\n  }\n": types.ViewerFragmentDoc,
     "\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n": types.ViewerDocument,
+    "\n  fragment PrivacySettings on User {\n    id\n    privacy {\n      findableByEmail\n      presenceVisible\n      readReceipts\n      whoMayInvite\n    }\n    blockedUsers {\n      ...Person\n    }\n  }\n": types.PrivacySettingsFragmentDoc,
+    "\n  query Settings {\n    me {\n      ...PrivacySettings\n    }\n  }\n": types.SettingsDocument,
+    "\n  mutation UpdatePrivacy($input: PrivacyInput!) {\n    updatePrivacy(input: $input) {\n      ...PrivacySettings\n    }\n  }\n": types.UpdatePrivacyDocument,
+    "\n  mutation BlockUser($userId: ID!) {\n    blockUser(userId: $userId) {\n      ...PrivacySettings\n    }\n  }\n": types.BlockUserDocument,
+    "\n  mutation UnblockUser($userId: ID!) {\n    unblockUser(userId: $userId) {\n      ...PrivacySettings\n    }\n  }\n": types.UnblockUserDocument,
 };
 
 /**
@@ -224,6 +234,26 @@ export function graphql(source: "\n  fragment Viewer on User {\n    id\n    name
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment PrivacySettings on User {\n    id\n    privacy {\n      findableByEmail\n      presenceVisible\n      readReceipts\n      whoMayInvite\n    }\n    blockedUsers {\n      ...Person\n    }\n  }\n"): (typeof documents)["\n  fragment PrivacySettings on User {\n    id\n    privacy {\n      findableByEmail\n      presenceVisible\n      readReceipts\n      whoMayInvite\n    }\n    blockedUsers {\n      ...Person\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Settings {\n    me {\n      ...PrivacySettings\n    }\n  }\n"): (typeof documents)["\n  query Settings {\n    me {\n      ...PrivacySettings\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdatePrivacy($input: PrivacyInput!) {\n    updatePrivacy(input: $input) {\n      ...PrivacySettings\n    }\n  }\n"): (typeof documents)["\n  mutation UpdatePrivacy($input: PrivacyInput!) {\n    updatePrivacy(input: $input) {\n      ...PrivacySettings\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation BlockUser($userId: ID!) {\n    blockUser(userId: $userId) {\n      ...PrivacySettings\n    }\n  }\n"): (typeof documents)["\n  mutation BlockUser($userId: ID!) {\n    blockUser(userId: $userId) {\n      ...PrivacySettings\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UnblockUser($userId: ID!) {\n    unblockUser(userId: $userId) {\n      ...PrivacySettings\n    }\n  }\n"): (typeof documents)["\n  mutation UnblockUser($userId: ID!) {\n    unblockUser(userId: $userId) {\n      ...PrivacySettings\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
