@@ -96,3 +96,9 @@ test('the HTML of a mail can neither run nor load anything', async () => {
   expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
   expect(await page.text()).toContain('sandbox="allow-popups"')
 })
+
+test('a mail that is too large is refused, and the next one taken', async () => {
+  await expect(send('x'.repeat(11_000_000))).rejects.toMatchObject({ responseCode: 552 })
+  await send('small')
+  expect((await list()).map(({ subject }) => subject)).toEqual(['small'])
+})

@@ -1,4 +1,4 @@
-import { buffer } from 'node:stream/consumers'
+import type { Readable } from 'node:stream'
 import { SMTPServer } from 'smtp-server'
 import type { Logger } from '@colloquy/platform/logger'
 import type { Messages } from './messages.ts'
@@ -19,8 +19,8 @@ export async function startSmtp(
       const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address
       const to = envelope.rcptTo.map(({ address }) => address)
       const store = async () => {
-        const source = await buffer(stream)
-        if (stream.sizeExceeded) throw Object.assign(new Error('Message is too large'), { responseCode: 552 })
+        const source = await readMail(stream)
+        if (!source) throw Object.assign(new Error('Message is too large'), { responseCode: 552 })
         await messages.add({ from, to }, source)
       }
       store().then(() => answer(), answer)
@@ -34,4 +34,16 @@ export async function startSmtp(
   return {
     [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
   }
+}
+
+/** A mail's source; null when it is too large, in which case the rest is read, as SMTP has it, and dropped. */
+async function readMail(stream: Readable): Promise<Buffer | null> {
+  let chunks: Buffer[] = []
+  let byteSize = 0
+  for await (const chunk of stream) {
+    byteSize += chunk.length
+    if (byteSize <= MAX_MESSAGE_BYTES) chunks.push(chunk)
+    else chunks = []
+  }
+  return byteSize <= MAX_MESSAGE_BYTES ? Buffer.concat(chunks) : null
 }
