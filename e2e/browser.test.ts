@@ -85,6 +85,26 @@ test('no token is left where page scripts could read it later', async () => {
   for (const text of stored) expect(text).not.toMatch(/eyJ|refresh|token/i)
 })
 
+test('who could not be signed out stays signed in, and is told', async () => {
+  await using ada = await arrive('Ada')
+  const route = `${system.webUrl}/api/session/sign-out`
+  const headers = { origin: system.webUrl, authorization: 'Bearer of nothing' }
+  const refused = await ada.page.request.post(route, { headers })
+  expect(refused.status()).toBe(401)
+  expect(refused.headers()['set-cookie']).toBeUndefined()
+
+  const leave = async () => {
+    await ada.page.getByRole('button', { name: 'Your account' }).click()
+    await ada.page.getByRole('menuitem', { name: 'Sign out' }).click()
+  }
+  await ada.page.route(route, (request) => request.abort())
+  await leave()
+  await ada.page.getByText('You are still signed in.').waitFor()
+  await ada.page.unroute(route)
+  await leave()
+  await ada.page.getByLabel('E-mail address').waitFor()
+})
+
 test('the playground answers as the viewer, subscriptions included', async () => {
   await using ada = await arrive('Ada')
   const { page } = ada

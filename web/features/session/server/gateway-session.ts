@@ -17,7 +17,7 @@ const REFRESH = `mutation RefreshSession($refreshToken: String!) {
 }`
 const SIGN_OUT = 'mutation SignOut { signOut }'
 
-const gatewayAnswer = z.object({ data: z.unknown(), errors: z.array(apiError).optional() })
+const gatewayAnswer = z.object({ data: z.unknown().optional(), errors: z.array(apiError).optional() })
 const issuedSession = z.object({
   session: z.object({
     accessToken: z.string(),
