@@ -12,7 +12,7 @@ export interface KeptOptions<Value> {
   /** Reads values where they belong, of at most `maxKeys` keys at once; keys that have none are left out. */
   load: (keys: string[]) => Promise<Iterable<readonly [string, Value]>>
   maxKeys: number
-  channels: RedisChannels
+  channels: Pick<RedisChannels, 'listen' | 'onGap'>
   /** The channel that tells of changes of a key. */
   channelOf: (key: string) => string
   /** Whether what was published there means that the value is another than before. */
