@@ -3,11 +3,12 @@ import type { ConsumerOptions, Delivery } from '@colloquy/platform/rabbitmq-cons
 import type { Publisher } from '@colloquy/platform/rabbitmq-publisher'
 import { unseal } from '@colloquy/platform/sealed'
 import { mailJob } from '@colloquy/schema/jobs'
-import type { MailJob } from '@colloquy/schema/jobs'
+import type { MailJob, MailJobOf } from '@colloquy/schema/jobs'
 import { afterFailure } from './after-failure.ts'
 import { MailRefusedError, OutcomeUnknownError } from './mailer.ts'
-import type { Mailer } from './mailer.ts'
+import type { Mail, Mailer } from './mailer.ts'
 import type { SendStates } from './send-states.ts'
+import { renderNewSignIn } from './new-sign-in/new-sign-in.ts'
 import { renderSignInCode } from './sign-in-code/sign-in-code.ts'
 
 export interface MailHandlerParts {
@@ -31,9 +32,13 @@ const REASON_HEADER = 'x-reason'
 export function createMailHandler(parts: MailHandlerParts): ConsumerOptions['handle'] {
   const { mailer, publisher, states, codeKey, retries, deadLetterQueue, logger } = parts
 
-  const bury = ({ sealedCode: _sealedCode, ...job }: MailJob, reason: string) =>
-    // Without the code: dead letters are read by people.
-    publisher.publish({ queue: deadLetterQueue, payload: job, messageId: job.id, headers: { [REASON_HEADER]: reason } })
+  const bury = (job: MailJob, reason: string) =>
+    publisher.publish({
+      queue: deadLetterQueue,
+      payload: withoutCode(job),
+      messageId: job.id,
+      headers: { [REASON_HEADER]: reason },
+    })
   const putOff = (job: MailJob, step: number, attempt: number) => {
     const queue = retries[step]?.name
     if (queue === undefined) return bury(job, `there is no delay ${step}`)
@@ -49,7 +54,7 @@ export function createMailHandler(parts: MailHandlerParts): ConsumerOptions['han
     }
     const expiresAt = new Date(job.expiresAt)
     if (expiresAt <= new Date()) {
-      log.warn('mail dropped: its code has expired')
+      log.warn('mail dropped: it is too late for it')
       return 'done'
     }
     const attempt = attemptOf(message)
@@ -62,7 +67,7 @@ export function createMailHandler(parts: MailHandlerParts): ConsumerOptions['han
     await using mine = claim
     let isConfirmed = true
     try {
-      await mailer.send({ id: job.id, to: job.to, ...renderSignInCode(job, openCode(job, codeKey)) })
+      await mailer.send({ id: job.id, to: job.to, ...render(job, codeKey) })
     } catch (error) {
       isConfirmed = !(error instanceof OutcomeUnknownError)
       if (isConfirmed) {
@@ -100,8 +105,26 @@ function attemptOf(message: Delivery): number {
   return typeof attempt === 'number' ? attempt : 0
 }
 
+function render(job: MailJob, codeKey: Buffer): Pick<Mail, 'subject' | 'text' | 'html'> {
+  switch (job.type) {
+    case 'send_otp':
+      return renderSignInCode(job, openCode(job, codeKey))
+    case 'new_sign_in':
+      return renderNewSignIn(job)
+    default:
+      return job satisfies never
+  }
+}
+
+/** Dead letters are read by people. */
+function withoutCode(job: MailJob): object {
+  if (job.type !== 'send_otp') return job
+  const { sealedCode: _, ...rest } = job
+  return rest
+}
+
 /** A code sealed with another key will not open later either. */
-function openCode({ sealedCode, id }: MailJob, codeKey: Buffer): string {
+function openCode({ sealedCode, id }: MailJobOf<'send_otp'>, codeKey: Buffer): string {
   try {
     return unseal(sealedCode, codeKey, id)
   } catch (cause) {

@@ -12,7 +12,7 @@ import { createLogger } from '@colloquy/platform/logger'
 import { seal } from '@colloquy/platform/sealed'
 import { createBreakableLink } from '@colloquy/platform/testing/breakable-link'
 import { mailQueues } from '@colloquy/schema/jobs'
-import type { MailJob } from '@colloquy/schema/jobs'
+import type { MailJobOf } from '@colloquy/schema/jobs'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { z } from 'zod'
 import { readMailWorkerConfig } from '../src/config.ts'
@@ -58,10 +58,10 @@ afterEach(() => stack.disposeAsync())
 const startWorker = async (changes: Record<string, string> = {}) =>
   stack.use(await startMailWorker(readMailWorkerConfig({ ...env, ...changes })))
 
-function newJob(changes: Partial<MailJob> = {}): { job: MailJob; code: string } {
+function newJob(changes: Partial<MailJobOf<'send_otp'>> = {}): { job: MailJobOf<'send_otp'>; code: string } {
   const id = randomUUID()
   const code = randomInt(1_000_000).toString().padStart(6, '0')
-  const job: MailJob = {
+  const job: MailJobOf<'send_otp'> = {
     id,
     type: 'send_otp',
     to: `${id}@people.example`,
@@ -123,6 +123,17 @@ test('a code reaches its mailbox, in subject, text and HTML', async () => {
   expect(mail?.text).toContain('Firefox on Linux')
   expect(mail?.html).toContain(code)
   expect(mail?.html).toContain('192.0.2.7')
+})
+
+test('a notice of a new sign-in reaches its mailbox', async () => {
+  await startWorker({ SMTP_URL: smtpUrl })
+  const { sealedCode: _, requestedAt: signedInAt, ...job } = newJob().job
+  await publish({ ...job, type: 'new_sign_in', signedInAt }, job.id)
+  await vi.waitFor(async () => {
+    const mail = (await caughtMails()).find(({ to }) => to.includes(job.to))
+    expect(mail?.subject).toBe('New sign-in to your Colloquy account')
+    expect(mail?.text).toContain('Firefox on Linux')
+  }, patient)
 })
 
 test('a mail is sent again after a temporary failure, under the same Message-ID', async () => {

@@ -5,24 +5,32 @@ import { z } from 'zod'
  * import: neither can drift.
  */
 
+/** What every mail has. */
+const addressed = {
+  /** Unique per mail: the worker sends no id twice. */
+  id: z.uuid(),
+  to: z.email(),
+  /** After this the mail is dropped: a late code is worse than none, and a late notice tells nothing new. */
+  expiresAt: z.iso.datetime(),
+  /** Who asked or signed in, as shown in the mail. */
+  ip: z.string().nullable(),
+  userAgent: z.string().nullable(),
+}
+
 /** Mail to be sent. Payloads that do not parse go to the dead-letter queue. */
 export const mailJob = z.discriminatedUnion('type', [
   z.object({
-    /** Unique per mail: the worker sends no id twice. */
-    id: z.uuid(),
+    ...addressed,
     type: z.literal('send_otp'),
-    to: z.email(),
     /** The six digits, sealed with MAIL_CODE_KEY (AES-256-GCM): base64 of iv (12 bytes), tag (16 bytes), ciphertext. */
     sealedCode: z.string(),
-    /** After this the mail is dropped: a late code is worse than none. */
-    expiresAt: z.iso.datetime(),
     requestedAt: z.iso.datetime(),
-    /** Who asked, as shown in the mail. */
-    ip: z.string().nullable(),
-    userAgent: z.string().nullable(),
   }),
+  /** Somebody signed in from a device that had never signed in to the account. */
+  z.object({ ...addressed, type: z.literal('new_sign_in'), signedInAt: z.iso.datetime() }),
 ])
 export type MailJob = z.infer<typeof mailJob>
+export type MailJobOf<Type extends MailJob['type']> = Extract<MailJob, { type: Type }>
 
 /** What a queue's name starts with, unless configuration says otherwise. */
 export const MAIL_QUEUE_PREFIX = 'mail'

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { MailJob } from '@colloquy/schema/jobs'
+import type { MailJobOf } from '@colloquy/schema/jobs'
 import { renderSignInCode } from './sign-in-code.ts'
 
-const job: MailJob = {
+const job: MailJobOf<'send_otp'> = {
   id: '3b2f0f9e-5d0c-4b52-8c2f-0a4f5b1c7d11',
   type: 'send_otp',
   to: 'ada@people.example',

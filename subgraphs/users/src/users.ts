@@ -27,6 +27,7 @@ import { createProfileStore } from './profiles/store.ts'
 import { PUBLIC_FIELDS } from './public-fields.ts'
 import { createAccessTokens } from './sessions/access-tokens.ts'
 import { sessionResolvers } from './sessions/resolvers.ts'
+import { createAnnouncer } from './sessions/announcer.ts'
 import { createRevocations } from './sessions/revocations.ts'
 import { createSessions } from './sessions/sessions.ts'
 import { createSessionStore } from './sessions/store.ts'
@@ -67,7 +68,8 @@ export async function startUsers(config: UsersConfig): Promise<Service & Pick<Ht
     config.accessTokenOtherKeys,
   )
   const sessionStore = await createSessionStore(mongodb)
-  const sessions = createSessions(sessionStore, accessTokens, createRevocations(redis, userTopic))
+  const announcer = starting.use(createAnnouncer({ store: sessionStore, publisher, queue: send.name, logger }))
+  const sessions = createSessions(sessionStore, accessTokens, createRevocations(redis, userTopic), announcer)
   const signIn = createSignIn({
     store: createCodeStore(redis),
     mailer: createCodeMailer(publisher, send.name, config.mailCodeKey),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { createLogger } from '@colloquy/platform/logger'
 import { connectMongodb } from '@colloquy/platform/mongodb'
 import { connectRedis } from '@colloquy/platform/redis'
@@ -164,6 +164,19 @@ test('a device that signs in to a second account is known to both', async () => 
     { extensions: LIMITED },
   ])
   await strict.signIn(first, here, bob.deviceToken)
+})
+
+test('a sign-in from a device that is new to the account is told by mail, and no other is', async () => {
+  const email = newAddress()
+  const first = await users.signIn(email)
+  await users.signIn(email, anonymous('192.0.2.9'))
+  await vi.waitFor(() => expect(users.notices.filter(({ to }) => to === email)).toHaveLength(1), 5_000)
+  await users.signIn(email, anonymous('192.0.2.10'), first.deviceToken)
+  await users.signIn(email, anonymous('192.0.2.11'))
+  await vi.waitFor(() => {
+    const told = users.notices.filter(({ to }) => to === email)
+    expect(told.map(({ ip }) => ip)).toEqual(['192.0.2.9', '192.0.2.11'])
+  }, 5_000)
 })
 
 describe('limits', () => {

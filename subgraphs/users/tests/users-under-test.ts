@@ -7,6 +7,7 @@ import { createConsumer } from '@colloquy/platform/rabbitmq-consumer'
 import { unseal } from '@colloquy/platform/sealed'
 import { createKeyPair } from '@colloquy/platform/testing/key-pair'
 import { mailJob, mailQueues } from '@colloquy/schema/jobs'
+import type { MailJobOf } from '@colloquy/schema/jobs'
 import jwt from 'jsonwebtoken'
 import { expect, inject, vi } from 'vitest'
 import { z } from 'zod'
@@ -81,14 +82,18 @@ export async function startUsersUnderTest(changes: Record<string, string> = {}) 
   const logger = createLogger('test', 'silent')
   const rabbitmq = starting.use(await connectRabbitmq(rabbitmqUrl, { queues: [send, dead], logger }))
   const mails: MailedCode[] = []
+  const notices: MailJobOf<'new_sign_in'>[] = []
   starting.use(
     await createConsumer(rabbitmq, {
       queue: send.name,
       prefetch: 10,
       graceMs: 100,
       handle: async ({ content }) => {
-        const { id, to, sealedCode, userAgent } = mailJob.parse(JSON.parse(content.toString()))
-        mails.push({ mailId: id, to, code: unseal(sealedCode, mailCodeKey, id), userAgent })
+        const job = mailJob.parse(JSON.parse(content.toString()))
+        const { id, to, userAgent } = job
+        if (job.type === 'send_otp')
+          mails.push({ mailId: id, to, code: unseal(job.sealedCode, mailCodeKey, id), userAgent })
+        else notices.push(job)
         return 'done'
       },
     }),
@@ -174,6 +179,8 @@ export async function startUsersUnderTest(changes: Record<string, string> = {}) 
     requestCode,
     requestedCode,
     verifyCode,
+    /** Mails about sign-ins from new devices, in order. */
+    notices,
     signIn,
     refresh,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

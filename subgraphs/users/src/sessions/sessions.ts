@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { notFound, unauthenticated } from '@colloquy/platform/errors'
 import type { AccessTokens } from './access-tokens.ts'
+import type { Announcer } from './announcer.ts'
 import { generateRefreshToken, hashRefreshToken, sealSuccessor, unsealSuccessor } from './refresh-token.ts'
 import type { Revocations } from './revocations.ts'
-import type { SessionStore, StoredSession, TokenUse } from './store.ts'
+import type { Notice, SessionStore, StoredSession, TokenUse } from './store.ts'
 
 /** Most sessions that are listed. */
 const MAX_LISTED = 100
@@ -35,7 +36,12 @@ export function sessionExpiry(createdAt: Date, usedAt: Date): Date {
 export type Sessions = ReturnType<typeof createSessions>
 
 /** How sessions begin, go on and end. */
-export function createSessions(store: SessionStore, accessTokens: AccessTokens, revocations: Revocations) {
+export function createSessions(
+  store: SessionStore,
+  accessTokens: AccessTokens,
+  revocations: Revocations,
+  announcer: Pick<Announcer, 'soon'>,
+) {
   const handOut = async (
     { id, userId, createdAt }: StoredSession,
     { refreshToken, isNewUser, expiresAt }: { refreshToken: string; isNewUser: boolean; expiresAt: Date },
@@ -62,7 +68,11 @@ export function createSessions(store: SessionStore, accessTokens: AccessTokens, 
   return {
     end,
 
-    async start(userId: string, userAgent: string | null, isNewUser: boolean): Promise<SignedIn> {
+    /** @param notice when the sign-in is from a device that is new to the account: its owner is told */
+    async start(
+      userId: string,
+      { userAgent, isNewUser, notice }: { userAgent: string | null; isNewUser: boolean; notice: Notice | null },
+    ): Promise<SignedIn> {
       const now = new Date()
       const session: StoredSession = {
         id: randomUUID(),
@@ -72,8 +82,10 @@ export function createSessions(store: SessionStore, accessTokens: AccessTokens, 
         lastUsedAt: now,
         expiresAt: sessionExpiry(now, now),
         endedAt: null,
+        notice,
       }
       await store.insert(session)
+      if (notice) announcer.soon(session)
       return handOut(session, { refreshToken: generateRefreshToken(), isNewUser, expiresAt: session.expiresAt })
     },
 

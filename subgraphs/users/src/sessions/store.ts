@@ -12,6 +12,14 @@ export interface StoredSession {
   expiresAt: Date
   /** When it was ended before its time. */
   endedAt: Date | null
+  /** What its owner is still to be told of a sign-in from a new device; null when there is nothing. */
+  notice: Notice | null
+}
+
+/** Where a notice of a sign-in goes, and from where that was. */
+export interface Notice {
+  to: string
+  ip: string
 }
 
 interface SessionDocument extends Omit<StoredSession, 'id'> {
@@ -38,10 +46,12 @@ const sessionSchema = new Schema<SessionDocument>(
     lastUsedAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
     endedAt: { type: Date, default: null },
+    notice: { type: new Schema<Notice>({ to: String, ip: String }, { _id: false }), default: null },
   },
   { collection: 'sessions', versionKey: false },
 )
 sessionSchema.index({ userId: 1 })
+sessionSchema.index({ createdAt: 1 }, { partialFilterExpression: { notice: { $type: 'object' } } })
 sessionSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
 const refreshTokenSchema = new Schema<RefreshTokenDocument>(
@@ -104,6 +114,20 @@ export async function createSessionStore(connection: Connection) {
       return found.map(({ _id }) => _id)
     },
 
+    /** Sessions whose owners are still to be told of them, the oldest first. */
+    async unannounced(createdBefore: Date, limit: number): Promise<StoredSession[]> {
+      const found = await sessions
+        .find({ notice: trusted({ $type: 'object' }), createdAt: trusted({ $lte: createdBefore }) })
+        .sort({ createdAt: 1 })
+        .limit(limit)
+        .lean()
+      return found.map(toSession)
+    },
+
+    async announced(id: string): Promise<void> {
+      await sessions.updateOne({ _id: id }, { $set: { notice: null } })
+    },
+
     /** Makes a token usable, once: a token that is there stays as it is. */
     async keepToken(hash: string, sessionId: string, expiresAt: Date): Promise<void> {
       const token = { sessionId, usedAt: null, successor: null, expiresAt }
@@ -130,6 +154,6 @@ export async function createSessionStore(connection: Connection) {
 
 const isRunning = (userId: string, now: Date) => ({ userId, endedAt: null, expiresAt: trusted({ $gt: now }) })
 
-function toSession({ _id, ...session }: SessionDocument): StoredSession {
-  return { id: _id, ...session }
+function toSession({ _id, notice, ...session }: SessionDocument): StoredSession {
+  return { id: _id, ...session, notice: notice ?? null }
 }

@@ -104,8 +104,14 @@ export function createSignIn({ store, mailer, profiles, sessions, pepper, limits
       }
       const { email, device } = holderSchema.parse(JSON.parse(unseal(request.sealed, keys.requests, requestId)))
       const { profile, isNew } = await profiles.findOrCreate(email)
-      const signedIn = await sessions.start(profile.id, userAgent, isNew)
-      return { ...signedIn, deviceToken: devices.issue(device, partsOf(requestId).account) }
+      const { account } = partsOf(requestId)
+      const isKnown = device?.accounts.includes(account) ?? false
+      const signedIn = await sessions.start(profile.id, {
+        userAgent,
+        isNewUser: isNew,
+        notice: isNew || isKnown ? null : { to: email, ip },
+      })
+      return { ...signedIn, deviceToken: devices.issue(device, account) }
     },
   }
 }
