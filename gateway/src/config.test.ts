@@ -25,6 +25,11 @@ test('limits that an operator sets go before the defaults', () => {
   expect(readGatewayConfig({ ...env, SOCKETS_PER_USER: '7' }).limits).toEqual({ ...defaultLimits, socketsPerUser: 7 })
 })
 
+test('a burst takes an operation of the highest cost', () => {
+  const read = () => readGatewayConfig({ ...env, OPERATION_COST: '200', COST_BURST: '100' })
+  expect(read).toThrow(/COST_BURST: is less than OPERATION_COST/)
+})
+
 test('all that is wrong is said at once', () => {
   const read = () => readGatewayConfig({ ...env, USERS_URL: undefined, CHAT_URL: 'nonsense', TRUSTED_PROXY_HOPS: '-1' })
   expect(read).toThrow(/USERS_URL[^]*CHAT_URL[^]*TRUSTED_PROXY_HOPS/)

@@ -31,29 +31,35 @@ export interface GatewayConfig {
   limits: Limits
 }
 
-const gatewayEnv = serviceEnv.extend({
-  PORT: port().default(4000),
-  REDIS_URL: urlOf('redis', 'rediss'),
-  SUPERGRAPH_PATH: z.string().default(fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url))),
-  USERS_URL: urlOf('http', 'https'),
-  CHAT_URL: urlOf('http', 'https'),
-  JWKS_URL: urlOf('http', 'https'),
-  ACCESS_TOKEN_ISSUER: z.string().default('colloquy'),
-  GATEWAY_PRIVATE_KEY: privateKeyPem(),
-  ALLOWED_ORIGINS: list().default([]),
-  TRUSTED_PROXY_HOPS: whole().default(0),
-  PLAYGROUND_URL: urlOf('http', 'https').optional(),
-  OPERATION_TIMEOUT_MS: whole(1).default(defaultLimits.operationTimeoutMs),
-  OPERATIONS_PER_SECOND: whole(1).default(defaultLimits.operationsPerSecond),
-  OPERATIONS_BURST: whole(1).default(defaultLimits.operationsBurst),
-  REFUSED_TOKENS_PER_SECOND: whole(1).default(defaultLimits.refusedTokensPerSecond),
-  REFUSED_TOKENS_BURST: whole(1).default(defaultLimits.refusedTokensBurst),
-  SOCKETS_PER_USER: whole(1).default(defaultLimits.socketsPerUser),
-  SOCKETS_PER_ADDRESS: whole(1).default(defaultLimits.socketsPerAddress),
-  ANONYMOUS_SOCKETS_PER_ADDRESS: whole(1).default(defaultLimits.anonymousSocketsPerAddress),
-  SOCKET_MESSAGES_PER_MINUTE: whole(1).default(defaultLimits.socketMessagesPerMinute),
-  SOCKET_BUFFER_BYTES: whole(1).default(defaultLimits.socketBufferBytes),
-})
+const gatewayEnv = serviceEnv
+  .extend({
+    PORT: port().default(4000),
+    REDIS_URL: urlOf('redis', 'rediss'),
+    SUPERGRAPH_PATH: z.string().default(fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url))),
+    USERS_URL: urlOf('http', 'https'),
+    CHAT_URL: urlOf('http', 'https'),
+    JWKS_URL: urlOf('http', 'https'),
+    ACCESS_TOKEN_ISSUER: z.string().default('colloquy'),
+    GATEWAY_PRIVATE_KEY: privateKeyPem(),
+    ALLOWED_ORIGINS: list().default([]),
+    TRUSTED_PROXY_HOPS: whole().default(0),
+    PLAYGROUND_URL: urlOf('http', 'https').optional(),
+    OPERATION_TIMEOUT_MS: whole(1).default(defaultLimits.operationTimeoutMs),
+    OPERATION_COST: whole(1).default(defaultLimits.operationCost),
+    COST_PER_SECOND: whole(1).default(defaultLimits.costPerSecond),
+    COST_BURST: whole(1).default(defaultLimits.costBurst),
+    REFUSED_TOKENS_PER_SECOND: whole(1).default(defaultLimits.refusedTokensPerSecond),
+    REFUSED_TOKENS_BURST: whole(1).default(defaultLimits.refusedTokensBurst),
+    SOCKETS_PER_USER: whole(1).default(defaultLimits.socketsPerUser),
+    SOCKETS_PER_ADDRESS: whole(1).default(defaultLimits.socketsPerAddress),
+    ANONYMOUS_SOCKETS_PER_ADDRESS: whole(1).default(defaultLimits.anonymousSocketsPerAddress),
+    SOCKET_MESSAGES_PER_MINUTE: whole(1).default(defaultLimits.socketMessagesPerMinute),
+    SOCKET_BUFFER_BYTES: whole(1).default(defaultLimits.socketBufferBytes),
+  })
+  .refine(({ OPERATION_COST, COST_BURST }) => OPERATION_COST <= COST_BURST, {
+    path: ['COST_BURST'],
+    message: 'is less than OPERATION_COST, so that no operation of that cost could ever run',
+  })
 
 /** @throws ConfigError naming every variable that is missing or wrong */
 export function readGatewayConfig(env: Env): GatewayConfig {
@@ -75,8 +81,9 @@ export function readGatewayConfig(env: Env): GatewayConfig {
     limits: {
       ...defaultLimits,
       operationTimeoutMs: given.OPERATION_TIMEOUT_MS,
-      operationsPerSecond: given.OPERATIONS_PER_SECOND,
-      operationsBurst: given.OPERATIONS_BURST,
+      operationCost: given.OPERATION_COST,
+      costPerSecond: given.COST_PER_SECOND,
+      costBurst: given.COST_BURST,
       refusedTokensPerSecond: given.REFUSED_TOKENS_PER_SECOND,
       refusedTokensBurst: given.REFUSED_TOKENS_BURST,
       socketsPerUser: given.SOCKETS_PER_USER,

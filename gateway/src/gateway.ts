@@ -10,6 +10,7 @@ import { createAccessTokens } from './identity/access-tokens.ts'
 import { createIdentify } from './identity/identify.ts'
 import { createJwks } from './identity/jwks.ts'
 import { createSessions } from './identity/sessions.ts'
+import { createCharges } from './operations/charges.ts'
 import { createMaskErrors } from './operations/mask-errors.ts'
 import { createOperations } from './operations/operations.ts'
 import { createRateLimiter } from './rate-limit.ts'
@@ -48,8 +49,9 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const graph = stack.use(await openGraph({ ...config, redis, channels, headersFor, maskErrors, logger }))
   const { federation, presence } = graph
   const operations = createOperations({ schema: () => federation.schema, limits })
-  const rateLimiter = createRateLimiter({ perSecond: limits.operationsPerSecond, burst: limits.operationsBurst })
-  const shared = { ...config, federation, operations, identify, rateLimiter, maskErrors, logger }
+  const rateLimiter = createRateLimiter({ perSecond: limits.costPerSecond, burst: limits.costBurst })
+  const charges = createCharges({ federation, rateLimiter, limits })
+  const shared = { ...config, federation, operations, identify, charges, maskErrors, logger }
 
   const http = stack.use(await createHttpTransport(shared))
   const doorkeeper = stack.use(createDoorkeeper({ ...shared, sessions, presence }))

@@ -12,7 +12,7 @@
  * | directives                              |      50 |                              | GRAPHQL_VALIDATION_FAILED            |
  * | operations of a document                |      50 |                              | GRAPHQL_VALIDATION_FAILED            |
  * | tokens of a document                    |   2,000 |                              | GRAPHQL_PARSE_FAILED                 |
- * | values in the variables                 |  10,000 |                              | BAD_USER_INPUT                       |
+ * | values in the variables                 |  20,000 |                              | BAD_USER_INPUT                       |
  * | levels of values in the variables       |      16 |                              | BAD_USER_INPUT                       |
  * | errors told of a document or variables  |      10 |                              |                                      |
  * | characters of such an error             |     500 |                              |                                      |
@@ -20,8 +20,10 @@
  * | bytes of a WebSocket message            |  64 KiB |                              | close 1009                           |
  * | time for an operation                   |    30 s | OPERATION_TIMEOUT_MS         | INTERNAL_SERVER_ERROR                |
  * | time for a subgraph's part of it        |    10 s |                              | SERVICE_UNAVAILABLE                  |
- * | operations a second, of a user or an IP |     200 | OPERATIONS_PER_SECOND        | RATE_LIMITED, over HTTP with 429     |
- * | the same in a burst                     |   1,000 | OPERATIONS_BURST             | the same                             |
+ * | cost of a request at least              |      10 |                              |                                      |
+ * | cost of an operation, or of an event    |  10,000 | OPERATION_COST               | GRAPHQL_VALIDATION_FAILED            |
+ * | cost a second, of a user or an IP       |   5,000 | COST_PER_SECOND              | RATE_LIMITED, over HTTP with 429     |
+ * | the same in a burst                     |  50,000 | COST_BURST                   | the same                             |
  * | tokens refused a second, of an address  |       2 | REFUSED_TOKENS_PER_SECOND    | RATE_LIMITED, close 1013             |
  * | the same in a burst                     |     200 | REFUSED_TOKENS_BURST         | the same                             |
  * | sockets of a user, in this process      |      50 | SOCKETS_PER_USER             | close 1013                           |
@@ -52,9 +54,11 @@ export const defaultLimits = {
   bodyBytes: 256 * 1024,
   frameBytes: 64 * 1024,
   operationTimeoutMs: 30_000,
+  requestCost: 10,
+  operationCost: 10_000,
+  costPerSecond: 5_000,
+  costBurst: 50_000,
   subgraphTimeoutMs: 10_000,
-  operationsPerSecond: 200,
-  operationsBurst: 1_000,
   refusedTokensPerSecond: 2,
   refusedTokensBurst: 200,
   socketsPerUser: 50,

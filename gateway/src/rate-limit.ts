@@ -3,15 +3,25 @@ import { LRUCache } from 'lru-cache'
 
 export interface RateLimiter {
   /**
-   * Looks whether there is one in the bucket of a key, and takes none.
+   * Looks whether there is anything in the bucket of a key, and takes nothing.
    * @throws DomainError RATE_LIMITED when it is empty
    */
   check: (key: string) => void
   /**
-   * Takes one from the bucket of a key.
-   * @throws DomainError RATE_LIMITED when it is empty
+   * Takes a cost from the bucket of a key.
+   * @throws DomainError RATE_LIMITED when there is not so much in it; then nothing is taken
    */
-  take: (key: string) => void
+  take: (key: string, cost: number) => void
+  allowance: (key: string) => Allowance
+}
+
+/** What a key has left. */
+export interface Allowance {
+  /** What the bucket holds when it is full. */
+  burst: number
+  perSecond: number
+  /** Whole, rounded down. */
+  remaining: number
 }
 
 /** Keys remembered; one that is forgotten starts with a full bucket. */
@@ -31,20 +41,24 @@ export function createRateLimiter({
   now?: () => number
 }): RateLimiter {
   const buckets = new LRUCache<string, { tokens: number; atMs: number }>({ max: MAX_KEYS })
-  const filled = (key: string) => {
+  const refilled = (key: string) => {
     const atMs = now()
     const bucket = buckets.get(key) ?? { tokens: burst, atMs }
     bucket.tokens = Math.min(burst, bucket.tokens + ((atMs - bucket.atMs) / 1_000) * perSecond)
     bucket.atMs = atMs
-    if (bucket.tokens < 1) throw rateLimited((1 - bucket.tokens) / perSecond)
     return bucket
   }
+  const have = ({ tokens }: { tokens: number }, cost: number) => {
+    if (tokens < cost) throw rateLimited((cost - tokens) / perSecond)
+  }
   return {
-    check: (key) => void filled(key),
-    take(key) {
-      const bucket = filled(key)
-      bucket.tokens -= 1
+    check: (key) => have(refilled(key), 1),
+    take(key, cost) {
+      const bucket = refilled(key)
+      have(bucket, cost)
+      bucket.tokens -= cost
       buckets.set(key, bucket)
     },
+    allowance: (key) => ({ burst, perSecond, remaining: Math.floor(refilled(key).tokens) }),
   }
 }

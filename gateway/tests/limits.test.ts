@@ -46,6 +46,34 @@ describe('an operation', () => {
     expect(error?.extensions.code).toMatch(/^GRAPHQL_(PARSE|VALIDATION)_FAILED$/)
   })
 
+  test('may not cost too much, whatever its length', async () => {
+    const page = (below: string) => `messages(first: 100) { edges { node { conversation { ${below} } } } }`
+    const query = `{ conversation(id: "c") { ${page(page('id'))} } }`
+    const { http, socket } = await errorsOf(query)
+    expect(http).toEqual(socket)
+    expect(http).toMatchObject([
+      {
+        message: expect.stringMatching(/^The operation costs 30402; 10000 are allowed\./),
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED', cost: { requested: 30_402, limit: 10_000 } },
+      },
+    ])
+  })
+
+  test('may not have an event that costs too much, and an event tells no cost', async () => {
+    await using socket = await world.connect()
+    await socket.init(world.token('ada'))
+    const messages = 'messages(first: 100) { edges { node { text } } }'
+    const each = (below: string) =>
+      `subscription ($id: ID!) { conversation(id: $id) { seq conversation { ${below} } } }`
+    const id = randomUUID()
+    const nested = messages.replace('text', `conversation { ${messages} }`)
+    socket.subscribe('1', each(nested), { id })
+    expect((await socket.receive('1', 'error')).payload[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED')
+    socket.subscribe('2', 'subscription ($id: ID!) { conversation(id: $id, afterSeq: 0) { seq } }', { id })
+    await world.say(id)
+    expect((await socket.receive('2', 'next')).payload).toEqual({ data: { conversation: { seq: expect.any(Number) } } })
+  })
+
   test('may use twenty aliases', async () => {
     const query = `{ ${Array.from({ length: 20 }, (_, n) => `a${n}: serverTime`).join(' ')} }`
     expect(await (await world.post({ query })).json()).not.toHaveProperty('errors')
@@ -58,7 +86,9 @@ describe('an operation', () => {
       const abandoned = world.users.abandoned()
       const response = await world.post({ query }, { authorization: `Bearer ${world.token('ada')}`, accept })
       expect(response.status).toBe(500)
-      expect(await response.json()).toEqual({
+      const answer = await answerOf(response)
+      expect(answer).not.toHaveProperty('data')
+      expect(answer).toMatchObject({
         errors: [
           {
             message: 'Something went wrong on our side.',
@@ -83,14 +113,20 @@ describe('an operation', () => {
 })
 
 describe('a caller', () => {
-  test('who asks too often is told when to come back', async () => {
-    await using world = await startWorld({ limits: { operationsPerSecond: 1, operationsBurst: 2 } })
+  test('who asks for too much is told when to come back', async () => {
+    await using world = await startWorld({ limits: { costPerSecond: 10, costBurst: 20 } })
     const authorization = `Bearer ${world.token('ada')}`
     const ask = (headers = {}) => world.post({ query: '{ serverTime }' }, headers)
-    const statuses = [await ask({ authorization }), await ask({ authorization }), await ask({ authorization })]
-    expect(statuses.map(({ status }) => status)).toEqual([200, 200, 429])
-    expect(statuses[2]?.headers.get('retry-after')).toBe('1')
-    expect(await statuses[2]?.json()).toMatchObject({
+    const answers = [await ask({ authorization }), await ask({ authorization }), await ask({ authorization })]
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429])
+    expect(answers.map(({ headers }) => headers.get('retry-after'))).toEqual([null, null, '1'])
+    expect(answers.map(({ headers }) => headers.get('ratelimit-policy'))).toEqual(answers.map(() => '"cost";q=20;w=2'))
+    expect(answers.map(({ headers }) => headers.get('ratelimit'))).toEqual([
+      expect.stringMatching(/^"cost";r=1\d;t=[12]$/),
+      expect.stringMatching(/^"cost";r=\d;t=[12]$/),
+      expect.stringMatching(/^"cost";r=\d;t=[12]$/),
+    ])
+    expect(await answers[2]?.json()).toMatchObject({
       errors: [{ extensions: { code: 'RATE_LIMITED', retryAfter: 1 } }],
     })
     // Others are not held up.
@@ -99,6 +135,31 @@ describe('a caller', () => {
     await socket.init(world.token('ada'))
     socket.subscribe('1', '{ serverTime }')
     expect((await socket.receive('1', 'error')).payload[0].extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: 1 })
+  })
+
+  test('pays for the size of what is asked, and is told what is left', async () => {
+    await using world = await startWorld({ limits: { costPerSecond: 1, costBurst: 10_000 } })
+    const authorization = `Bearer ${world.token('ada')}`
+    const query = 'query ($first: Int!) { conversations(first: $first) { edges { node { id } } } }'
+    const ask = async (first: number) => {
+      const response = await world.post({ query, variables: { first } }, { authorization })
+      return { status: response.status, headers: response.headers, answer: await answerOf(response) }
+    }
+    const small = await ask(10)
+    expect(small.answer).toMatchObject({ extensions: { cost: { requested: 21, limit: 10_000, remaining: 9_979 } } })
+    const large = await ask(4_500)
+    expect(large.answer).toMatchObject({ extensions: { cost: { requested: 9_001, remaining: 978 } } })
+    const refused = await ask(1_000)
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(1_000)
+    await using socket = await world.connect()
+    await socket.init(world.token('ada'))
+    socket.subscribe('1', query, { first: 1 })
+    expect((await socket.receive('1', 'next')).payload.extensions).toEqual({
+      cost: { requested: 10, limit: 10_000, remaining: expect.any(Number) },
+    })
+    socket.subscribe('2', query, { first: 1_000 })
+    expect((await socket.receive('2', 'error')).payload[0].extensions.code).toBe('RATE_LIMITED')
   })
 
   test('can have so many sockets', async () => {

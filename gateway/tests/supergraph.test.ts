@@ -18,7 +18,7 @@ test('a new supergraph file takes over while the gateway runs, and a broken one 
 
   await writeFile(supergraphPath, 'type Nonsense {')
   await writeFile(supergraphPath, supergraph.replace(/^type Query\b/m, '"Another." type Query'))
-  await expect.poll(describe).toMatchObject({ data: { __type: { description: 'Another.' } } })
+  await expect.poll(describe, { timeout: 10_000 }).toMatchObject({ data: { __type: { description: 'Another.' } } })
   await writeFile(supergraphPath, 'type Nonsense {')
   expect(await describe()).toMatchObject({ data: { serverTime: expect.any(String) } })
 })

@@ -6,7 +6,7 @@ import type { World } from './support/world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await startWorld({ limits: { operationsBurst: 100_000, refusedTokensBurst: 100_000 } })
+  world = await startWorld({ limits: { costBurst: 1_000_000, refusedTokensBurst: 100_000 } })
 })
 afterAll(() => world[Symbol.asyncDispose]())
 

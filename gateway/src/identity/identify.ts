@@ -31,7 +31,7 @@ export function createIdentify(accessTokens: AccessTokens, sessions: Sessions, r
       return { kind: 'user', ...accessToken, ...from }
     } catch (error) {
       if (!(error instanceof DomainError)) throw serviceUnavailable(error)
-      if (error.code === 'UNAUTHENTICATED') refusals.take(network)
+      if (error.code === 'UNAUTHENTICATED') refusals.take(network, 1)
       throw error
     }
   }

@@ -8,17 +8,15 @@ import { createEntityCache } from '../subscriptions/entity-cache.ts'
 import type { CachedType, WatchEntity } from '../subscriptions/entity-cache.ts'
 import { createSubscriptions } from '../subscriptions/subscriptions.ts'
 import type { ResultSink } from '../subscriptions/viewer.ts'
+import { costOf } from './cost.ts'
 import { graphQLErrorsOf } from './errors.ts'
 import { executePlan } from './execute-plan.ts'
 import { createGatewayBridge } from './gateway-interface.ts'
 import { createGeneration } from './generation.ts'
 import { isIntrospection } from './introspection.ts'
-import type { Operation } from './operation.ts'
 import { renewOperation } from './renew-operation.ts'
 import { refusal } from './requirements.ts'
 import { createSubgraphs } from './subgraphs.ts'
-import { coerceVariables, requiredVariables } from './variables.ts'
-import type { Variables } from './variables.ts'
 
 export type { ResultSink } from '../subscriptions/viewer.ts'
 
@@ -43,6 +41,11 @@ export interface Federation extends AsyncDisposable {
   readonly hub: TopicHub
   /** Answers a subgraph's part in this process; its routing URL is not used. */
   mount: (subgraph: MountedSubgraph) => void
+  /**
+   * What an operation costs before it runs, by the schema's `@cost` and `@listSize`; of a subscription, what each event does.
+   * @throws what is refused: `graphQLErrorsOf` (errors.ts) makes GraphQL errors of it
+   */
+  cost: (request: Pick<FederationRequest, 'document' | 'operationName' | 'variables'>) => number
   /** Runs a query or mutation. What goes wrong is in the result's `errors`; enforces what the schema's directives ask. */
   execute: (request: FederationRequest) => Promise<ExecutionResult>
   /**
@@ -130,13 +133,19 @@ export function createFederation(options: FederationOptions): Federation {
     },
     hub: subscriptions.hub,
     mount: subgraphs.mount,
+    cost({ document, operationName, variables: given }) {
+      const { schema, costRules: rules } = generation
+      const operation = operationOf(document, operationName)
+      const variables = generation.readVariables(document, operation, given)
+      return costOf({ schema, rules, document, operation, variables }).cost
+    },
     execute,
     async subscribe({ document, operationName, identity, signal, ...request }, sink) {
       const operation = generation.operation(document, operationName)
       if (operation.kind !== 'subscription') throw badRequest(`A ${operation.kind} is not a subscription.`)
       const refused = refusal(operation.requirements, scopesOf(identity))
       if (refused) throw refused
-      const variables = variablesOf(operation, request.variables)
+      const variables = operation.generation.readVariables(document, operation.context.operation, request.variables)
       return subscriptions.start({ operation, variables, identity, signal }, sink)
     },
     gatewayInterface: bridge.gatewayInterface,
@@ -168,7 +177,11 @@ export function createFederation(options: FederationOptions): Federation {
     try {
       if (isIntrospection(document, operationName)) {
         const { schema } = generation
-        const variableValues = introspectionVariables(schema, document, operationName, request.variables)
+        const variableValues = generation.readVariables(
+          document,
+          operationOf(document, operationName),
+          request.variables,
+        )
         return await executeOnSchema({ schema, document, operationName, variableValues })
       }
       const operation = generation.operation(document, operationName)
@@ -176,7 +189,7 @@ export function createFederation(options: FederationOptions): Federation {
       const refused = refusal(operation.requirements, scopesOf(identity))
       // To the client it is as if the fields themselves had refused: an answer, rather than a request gone wrong.
       if (refused) return { data: null, errors: [refused] }
-      const variables = variablesOf(operation, request.variables)
+      const variables = operation.generation.readVariables(document, operation.context.operation, request.variables)
       const subgraph = (name: string) => subgraphs.find(operation.generation, name)?.ask
       return await executePlan({ operation, plan: operation.plan, variables, identity, signal, subgraph, logger })
     } catch (error) {
@@ -185,27 +198,10 @@ export function createFederation(options: FederationOptions): Federation {
   }
 }
 
-/** @throws AggregateError of GraphQLErrors with BAD_USER_INPUT */
-function variablesOf({ context, requiredVariables: required }: Operation, given: Variables): Variables {
-  return accepted(coerceVariables(context.schema, context.operation.variableDefinitions, given, required))
-}
-
-/** @throws AggregateError of GraphQLErrors with BAD_USER_INPUT */
-function introspectionVariables(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operationName: string | null | undefined,
-  given: Variables,
-): Variables {
+function operationOf(document: DocumentNode, operationName: string | null | undefined) {
   const operation = getOperationAST(document, operationName)
-  if (!operation) return {}
-  const required = requiredVariables(schema, document, operation)
-  return accepted(coerceVariables(schema, operation.variableDefinitions, given, required))
-}
-
-function accepted(coerced: ReturnType<typeof coerceVariables>): Variables {
-  if (coerced.errors) throw new AggregateError(coerced.errors)
-  return coerced.variables
+  if (operation) return operation
+  throw new GraphQLError('There is no such operation.', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })
 }
 
 const badRequest = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } })

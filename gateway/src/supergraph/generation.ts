@@ -6,7 +6,11 @@ import { QueryPlanner } from '@apollo/query-planner'
 import { getOperationAST, GraphQLError, print } from 'graphql'
 import type { DocumentNode, GraphQLSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
+import { readCostRules } from './cost-rules.ts'
+import type { CostRules } from './cost-rules.ts'
 import { hiddenFieldErrors, readRequiredArguments } from './hidden-fields.ts'
+import { createVariableReader } from './operation-variables.ts'
+import type { ReadVariables } from './operation-variables.ts'
 import { planOperation } from './operation.ts'
 import type { Operation } from './operation.ts'
 import { readFieldRules } from './requirements.ts'
@@ -21,6 +25,8 @@ export interface Generation {
   apiSchema: Schema
   /** Where the supergraph says that each subgraph is. */
   subgraphUrls: ReadonlyMap<string, string>
+  costRules: CostRules
+  readVariables: ReadVariables
   /**
    * The operation that a valid document asks for, planned at its first use.
    * @throws GraphQLError, or an AggregateError of them, when it has no such operation, or cannot be planned
@@ -63,12 +69,15 @@ export function createGeneration(supergraphSdl: string): Generation {
   const requiredArguments = readRequiredArguments(supergraph.schema, supergraphSchema)
   const operations = new LRUCache<string, Operation>({ max: MAX_OPERATIONS })
   const digests = new WeakMap<DocumentNode, string>()
+  const schema = apiSchema.toGraphQLJSSchema()
   const generation: Generation = {
-    schema: apiSchema.toGraphQLJSSchema(),
+    schema,
     supergraphSdl,
     supergraphSchema,
     apiSchema,
     subgraphUrls: new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, url])),
+    costRules: readCostRules(supergraph.schema),
+    readVariables: createVariableReader(schema),
     operation(document, operationName) {
       const digest = digests.get(document) ?? digestOf(document)
       digests.set(document, digest)

@@ -8,7 +8,6 @@ import type { Generation } from './generation.ts'
 import { unique } from './requirements.ts'
 import type { FieldRules, Requirement } from './requirements.ts'
 import { selectedFields } from './selected-fields.ts'
-import { requiredVariables } from './variables.ts'
 
 export type OperationContext = ReturnType<typeof buildOperationContext>
 
@@ -19,8 +18,6 @@ interface Planned {
   plan: QueryPlan
   /** What a viewer must be or hold to run it. */
   requirements: readonly Requirement[]
-  /** Variables that must not be null although they have a default. */
-  requiredVariables: ReadonlySet<string>
   /** Whether it selects a field whose value depends on who asks. */
   perViewer: boolean
 }
@@ -34,11 +31,9 @@ export type SubscriptionOperation = Planned & { kind: 'subscription'; events: Ev
  * Works out an operation from its plan.
  * @throws GraphQLError for a subscription that selects no field that a subgraph answers
  */
-export function planOperation(
-  parts: Omit<Planned, 'requirements' | 'requiredVariables' | 'perViewer'> & { rules: FieldRules },
-): Operation {
+export function planOperation(parts: Omit<Planned, 'requirements' | 'perViewer'> & { rules: FieldRules }): Operation {
   const { rules, ...planned } = parts
-  const { context, document, plan } = planned
+  const { context, plan } = planned
   const root = context.schema.getRootType(context.operation.operation)
   const fields = root
     ? [...selectedFields(context.schema, root, context.operation.selectionSet, context.fragments)]
@@ -46,7 +41,6 @@ export function planOperation(
   const operation: Planned = {
     ...planned,
     requirements: unique(fields.flatMap((field) => rules.requirements.get(field) ?? [])),
-    requiredVariables: requiredVariables(context.schema, document, context.operation),
     perViewer: fields.some((field) => rules.perViewer.has(field)),
   }
   const kind = context.operation.operation

@@ -5,7 +5,7 @@ import { brief, MAX_ERRORS } from './brief-errors.ts'
 export type Variables = Record<string, unknown>
 
 /** How many values the variables of an operation may hold in all: each element of a list and field of an object is one. */
-export const MAX_VARIABLE_VALUES = 10_000
+export const MAX_VARIABLE_VALUES = 20_000
 /** How many lists and objects may lie in each other there. */
 export const MAX_VARIABLE_DEPTH = 16
 

@@ -5,12 +5,12 @@ import { GraphQLError, OperationTypeNode } from 'graphql'
 import { makeServer, MessageType, parseMessage } from 'graphql-ws'
 import type { ServerOptions } from 'graphql-ws'
 import { z } from 'zod'
-import { callerKey } from '../identity/identify.ts'
 import type { Limits } from '../limits.ts'
+import type { Charges, CostReport } from '../operations/charges.ts'
 import type { MaskErrors } from '../operations/mask-errors.ts'
 import type { Operations } from '../operations/operations.ts'
 import { withinTimeout } from '../operations/timeout.ts'
-import type { RateLimiter } from '../rate-limit.ts'
+import { graphQLErrorsOf, isRefusal } from '../supergraph/errors.ts'
 import type { Federation } from '../supergraph/federation.ts'
 import { NotAdmittedError } from './admission.ts'
 import type { Admission, Doorkeeper } from './admission.ts'
@@ -26,7 +26,7 @@ export interface GraphqlSocketOptions {
   federation: Federation
   operations: Operations
   doorkeeper: Doorkeeper
-  rateLimiter: RateLimiter
+  charges: Charges
   maskErrors: MaskErrors
   limits: Limits
   logger: Logger
@@ -40,7 +40,7 @@ const connectionParams = z.object({ authorization: z.string().optional(), Author
  * subscriptions go past it, as frames around bytes that many sockets share.
  */
 export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: Channel) => Conversation {
-  const { federation, operations, doorkeeper, rateLimiter, maskErrors, limits, logger } = options
+  const { federation, operations, doorkeeper, charges, maskErrors, limits, logger } = options
   const frames = new NextFrames()
 
   return (channel) => {
@@ -49,6 +49,7 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
     let isClosed = false
     let isFinishing = false
     const running = createRunningOperations()
+    const costs = new WeakMap<RunningOperation, CostReport>()
     // By the client's id; null while it is only starting.
     const live = new Map<string, LiveOperation | null>()
 
@@ -70,16 +71,17 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
       onSubscribe(_, id, { query, operationName, variables }) {
         try {
           if (id.length > limits.operationIdLength) throw badRequest('The id of the operation is too long.')
-          rateLimiter.take(callerKey(identity))
+          charges.request(identity)
           const prepared = operations.prepare(query, operationName)
           if (!prepared.ok) return prepared.errors
+          const { document } = prepared
+          const cost = charges.operation(identity, { document, operationName, variables: variables ?? {} })
           const isSubscription = prepared.operation.operation === OperationTypeNode.SUBSCRIPTION
           if (isSubscription) admitSubscription(id)
-          const contextValue = isSubscription ? id : admitOperation(id)
-          const { document } = prepared
+          const contextValue = isSubscription ? id : admitOperation(id, cost)
           return { schema: federation.schema, document, operationName, variableValues: variables, contextValue }
         } catch (error) {
-          if (error instanceof GraphQLError) return [error]
+          if (isRefusal(error)) return graphQLErrorsOf(error)
           throw error
         }
       },
@@ -88,9 +90,10 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
         supersede(operation.id)
         const request = { document, operationName, variables: variableValues ?? {}, identity }
         try {
-          return await withinTimeout(limits.operationTimeoutMs, operation.signal, (signal) =>
+          const result = await withinTimeout(limits.operationTimeoutMs, operation.signal, (signal) =>
             federation.execute({ ...request, signal }),
           )
+          return { ...result, extensions: { ...result.extensions, cost: costs.get(operation) } }
         } finally {
           operation.end()
         }
@@ -127,9 +130,11 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
       }
       live.set(id, live.get(id) ?? null)
     }
-    const admitOperation = (id: string) => {
+    const admitOperation = (id: string, cost: CostReport) => {
       if (running.size >= limits.operationsPerSocket) throw rateLimited(1)
-      return running.begin(id)
+      const operation = running.begin(id)
+      costs.set(operation, cost)
+      return operation
     }
 
     /** By graphql-ws, from the moment that it knows of the channel. */

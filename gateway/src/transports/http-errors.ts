@@ -2,10 +2,13 @@ import { HeaderMap } from '@apollo/server'
 import { DomainError } from '@colloquy/platform/errors'
 import { GraphQLError } from 'graphql'
 
-/** What Apollo Server makes of an error of the request as a whole: it takes `http` out of the extensions. */
-export function withHttpStatus(error: unknown): unknown {
+/**
+ * What Apollo Server makes of an error of the request as a whole: it takes `http` out of the extensions.
+ * @param headers beside those that the error itself has
+ */
+export function withHttpStatus(error: unknown, headers: readonly [string, string][] = []): unknown {
   if (!(error instanceof DomainError)) return error
-  const http = { status: statusOf(error), headers: headersOf(error) }
+  const http = { status: statusOf(error), headers: new HeaderMap([...headers, ...headersOf(error)]) }
   return new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, http } })
 }
 

@@ -2,26 +2,45 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import { HeaderMap } from '@apollo/server'
 import type { GatewayInterface } from '@apollo/server-gateway-interface'
 import { GraphQLError, OperationTypeNode } from 'graphql'
+import type { Charges, CostReport } from '../operations/charges.ts'
 import type { Operations } from '../operations/operations.ts'
 import { withinTimeout } from '../operations/timeout.ts'
+import { graphQLErrorsOf, isRefusal } from '../supergraph/errors.ts'
 import type { GatewayContext } from '../supergraph/gateway-interface.ts'
+import { isRateLimited } from './cost-plugin.ts'
 
 const GRAPHQL_RESPONSE = 'application/graphql-response+json'
 
+/** What the plugins know of a request. */
+export interface HttpContext extends GatewayContext {
+  /** Of the operation, once that is known. */
+  cost?: CostReport
+}
+
 /** Stands in for Apollo Server's validation: nothing runs that the limits and the schema do not allow. */
-export function prepareOperations(operations: Operations): ApolloServerPlugin {
+export function prepareOperations(operations: Operations, charges: Charges): ApolloServerPlugin<HttpContext> {
   const refusal = (errors: readonly GraphQLError[]) => ({
-    http: { status: 400, headers: new HeaderMap() },
+    http: { status: errors.some(isRateLimited) ? 429 : 400, headers: new HeaderMap() },
     body: { kind: 'single' as const, singleResult: { errors: errors.map((error) => error.toJSON()) } },
   })
   return {
     requestDidStart: async () => ({
-      async responseForOperation({ source, request }) {
+      async responseForOperation({ source, request, contextValue }) {
         const prepared = operations.prepare(source, request.operationName)
         if (!prepared.ok) return refusal(prepared.errors)
-        if (prepared.operation.operation !== OperationTypeNode.SUBSCRIPTION) return null
-        const message = 'Subscriptions run over a WebSocket, by the protocol graphql-transport-ws.'
-        return refusal([new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } })])
+        if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) {
+          const message = 'Subscriptions run over a WebSocket, by the protocol graphql-transport-ws.'
+          return refusal([new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } })])
+        }
+        const { document } = prepared
+        const { operationName, variables = {} } = request
+        try {
+          contextValue.cost = charges.operation(contextValue.identity, { document, operationName, variables })
+          return null
+        } catch (error) {
+          if (!isRefusal(error)) throw error
+          return refusal(graphQLErrorsOf(error))
+        }
       },
     }),
   }

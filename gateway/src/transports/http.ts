@@ -10,18 +10,20 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { maskError } from '@colloquy/platform/errors'
 import type { Handler } from '@colloquy/platform/http-server'
+import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
 import { clientAddress } from '../identity/client-address.ts'
-import { callerKey } from '../identity/identify.ts'
 import type { Identify } from '../identity/identify.ts'
 import type { Limits } from '../limits.ts'
+import type { Charges } from '../operations/charges.ts'
 import type { Operations } from '../operations/operations.ts'
-import type { RateLimiter } from '../rate-limit.ts'
 import type { Federation } from '../supergraph/federation.ts'
-import type { GatewayContext } from '../supergraph/gateway-interface.ts'
 import { answerCors } from './cors.ts'
+import { costHeaders } from './cost-headers.ts'
+import { tellCosts } from './cost-plugin.ts'
 import { withHttpStatus } from './http-errors.ts'
 import { limitTime, prepareOperations, statusByErrors } from './http-plugins.ts'
+import type { HttpContext } from './http-plugins.ts'
 import { landingPage } from './landing-page.ts'
 import { readRequestBody } from './request-body.ts'
 
@@ -29,7 +31,7 @@ export interface HttpTransportOptions {
   federation: Pick<Federation, 'gatewayInterface'>
   operations: Operations
   identify: Identify
-  rateLimiter: RateLimiter
+  charges: Charges
   limits: Limits
   allowedOrigins: readonly string[]
   trustedProxyHops: number
@@ -45,8 +47,8 @@ export interface HttpTransportOptions {
 export async function createHttpTransport(
   options: HttpTransportOptions,
 ): Promise<AsyncDisposable & { handle: Handler }> {
-  const { federation, operations, identify, rateLimiter, limits, logger } = options
-  const apollo = new ApolloServer<GatewayContext>({
+  const { federation, operations, identify, charges, limits, logger } = options
+  const apollo = new ApolloServer<HttpContext>({
     gateway: limitTime(federation.gatewayInterface, limits.operationTimeoutMs),
     introspection: true,
     // `prepareOperations` validates, by the rules and from the cache that the WebSocket has too.
@@ -60,7 +62,8 @@ export async function createHttpTransport(
     formatError: (formatted, error) => maskError(formatted, unwrapResolverError(error), logger),
     logger,
     plugins: [
-      prepareOperations(operations),
+      prepareOperations(operations, charges),
+      tellCosts(charges),
       statusByErrors(),
       landingPage(options.playgroundUrl),
       ApolloServerPluginCacheControlDisabled(),
@@ -71,13 +74,14 @@ export async function createHttpTransport(
   })
   await apollo.start()
 
-  const whoAsks = async (request: IncomingMessage, signal: AbortSignal): Promise<GatewayContext> => {
+  const whoAsks = async (request: IncomingMessage, signal: AbortSignal): Promise<HttpContext> => {
+    let identity: Identity | undefined
     try {
-      const identity = await identify(request.headers.authorization, clientAddress(request, options.trustedProxyHops))
-      rateLimiter.take(callerKey(identity))
+      identity = await identify(request.headers.authorization, clientAddress(request, options.trustedProxyHops))
+      charges.request(identity)
       return { identity, signal }
     } catch (error) {
-      throw withHttpStatus(error)
+      throw withHttpStatus(error, identity && costHeaders(charges.allowance(identity)))
     }
   }
 

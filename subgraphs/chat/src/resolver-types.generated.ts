@@ -49,9 +49,12 @@ export type Conversation = {
   /** Seq of the newest event: one that the client has not got means that it missed something. */
   lastSeq: Scalars['Int']['output'];
   memberCount: Scalars['Int']['output'];
-  /** In the order in which they joined. */
+  /** In the order in which they joined. Pages are of 1 to 100. */
   members: MemberConnection;
-  /** Oldest first within the page: the newest page with last, older ones with before, what was missed with after. */
+  /**
+   * Oldest first within the page: the newest page with last, older ones with before, what was missed with after. Pages are of
+   * 1 to 100; of 30 when neither first nor last is given.
+   */
   messages: MessageConnection;
   /** A group's title; null in a direct conversation, which goes by the other member. */
   title?: Maybe<Scalars['String']['output']>;
@@ -166,6 +169,7 @@ export const MemberRole = {
 export type MemberRole = typeof MemberRole[keyof typeof MemberRole];
 export type Message = {
   __typename?: 'Message';
+  /** At most 10. */
   attachments: Array<Attachment>;
   /** The sending client's own id for the message. */
   clientId: Scalars['String']['output'];
@@ -290,7 +294,7 @@ export type PageInfo = {
 export type Query = {
   __typename?: 'Query';
   conversation?: Maybe<Conversation>;
-  /** The viewer's conversations, the one with the newest message first. */
+  /** The viewer's conversations, the one with the newest message first. Pages are of 1 to 100. */
   conversations: ConversationConnection;
   message?: Maybe<Message>;
 };

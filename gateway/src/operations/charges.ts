@@ -1,0 +1,66 @@
+import type { Identity } from '@colloquy/platform/identity'
+import { GraphQLError } from 'graphql'
+import type { DocumentNode } from 'graphql'
+import { callerKey } from '../identity/identify.ts'
+import type { Limits } from '../limits.ts'
+import type { Allowance, RateLimiter } from '../rate-limit.ts'
+import type { Federation } from '../supergraph/federation.ts'
+
+/** What is told of an operation's cost, as `extensions.cost`. */
+export interface CostReport {
+  /** What the operation costs. */
+  requested: number
+  /** What one may cost. */
+  limit: number
+  /** What the caller can still ask for at this moment. */
+  remaining: number
+}
+
+/** What operations cost their callers, the same for every transport. */
+export interface Charges {
+  /**
+   * Takes what any request costs at least, also one that is refused later.
+   * @throws DomainError RATE_LIMITED
+   */
+  request: (identity: Identity) => void
+  /**
+   * Takes what an operation costs beyond that, before it runs.
+   * @throws GraphQLError when it is more than one may cost, DomainError RATE_LIMITED, and what `federation.cost` throws
+   */
+  operation: (identity: Identity, operation: ChargedOperation) => CostReport
+  allowance: (identity: Identity) => Allowance
+}
+
+export interface ChargedOperation {
+  document: DocumentNode
+  operationName?: string | null
+  variables: Record<string, unknown>
+}
+
+/** Makes the charges of a federation's operations. */
+export function createCharges({
+  federation,
+  rateLimiter,
+  limits,
+}: {
+  federation: Pick<Federation, 'cost'>
+  rateLimiter: RateLimiter
+  limits: Pick<Limits, 'requestCost' | 'operationCost'>
+}): Charges {
+  const { requestCost, operationCost: limit } = limits
+  return {
+    request: (identity) => rateLimiter.take(callerKey(identity), requestCost),
+    operation(identity, operation) {
+      const key = callerKey(identity)
+      const requested = Math.max(requestCost, federation.cost(operation))
+      if (requested > limit) {
+        const message = `The operation costs ${requested}; ${limit} are allowed. Ask for smaller pages, or for less in each.`
+        const cost = { requested, limit }
+        throw new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', cost } })
+      }
+      rateLimiter.take(key, requested - requestCost)
+      return { requested, limit, remaining: rateLimiter.allowance(key).remaining }
+    },
+    allowance: (identity) => rateLimiter.allowance(callerKey(identity)),
+  }
+}
