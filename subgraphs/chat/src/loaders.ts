@@ -6,16 +6,29 @@ import type { Head } from './events/entry.ts'
 import type { EventStore, Place } from './events/store.ts'
 import type { Membership } from './members/members.ts'
 import type { MemberStore } from './members/store.ts'
+import type { HistoryRequest } from './messages/history.ts'
 import type { Message } from './messages/messages.ts'
+import type { MessageStore } from './messages/store.ts'
 import type { Users } from './users.ts'
 
 export interface LoaderSources {
   conversations: { byIds: (ids: readonly string[]) => Promise<Conversation[]> }
-  messages: { byIds: (ids: readonly string[]) => Promise<Message[]> }
+  messages: Pick<MessageStore, 'byIds' | 'history'>
   attachments: { byIds: (ids: readonly string[]) => Promise<Attachment[]> }
-  members: Pick<MemberStore, 'staysIn' | 'firstPages'>
+  members: Pick<MemberStore, 'staysIn' | 'page'>
   events: Pick<EventStore, 'headsAt' | 'placesOf'>
   users: Pick<Users, 'policiesOf'>
+}
+
+interface HistoryKey {
+  conversationId: string
+  request: HistoryRequest
+}
+
+interface MemberPageKey {
+  conversationId: string
+  afterPlace: number | null
+  limit: number
 }
 
 export type Loaders = ReturnType<typeof createLoaders>
@@ -26,7 +39,6 @@ export type Loaders = ReturnType<typeof createLoaders>
  */
 export function createLoaders(sources: LoaderSources, viewerId: string | null) {
   const { conversations, messages, attachments, members, events, users } = sources
-  const firstMembers = new Map<number, DataLoader<string, Membership[]>>()
   const policy = byKey(
     async (ids) => [...(await users.policiesOf(ids)).values()],
     ({ userId }: Policy) => userId,
@@ -40,6 +52,11 @@ export function createLoaders(sources: LoaderSources, viewerId: string | null) {
       async (ids) => (viewerId === null ? [] : members.staysIn(viewerId, ids)),
       ({ conversationId }: Membership) => conversationId,
     ),
+    /** A page of a conversation's messages: however often one is asked for, it is read once. */
+    history: new DataLoader<HistoryKey, Message[], string>(
+      (keys) => Promise.all(keys.map(({ conversationId, request }) => messages.history(conversationId, request))),
+      { cacheKeyFn: (key) => JSON.stringify(key) },
+    ),
     /** What the log had come to with an event. */
     headAt: new DataLoader<Place, Head | null, string>(
       async (places) => {
@@ -50,12 +67,11 @@ export function createLoaders(sources: LoaderSources, viewerId: string | null) {
     ),
     /** Where a message is, by its client key. */
     placeOfMessage: byKey(events.placesOf, ({ clientKey }) => clientKey),
-    /** The members who joined first, by conversation, and how many. */
-    firstMembers(limit: number): DataLoader<string, Membership[]> {
-      const loader = firstMembers.get(limit) ?? new DataLoader((ids) => pages(ids, limit))
-      firstMembers.set(limit, loader)
-      return loader
-    },
+    /** A page of a conversation's members, likewise. */
+    members: new DataLoader<MemberPageKey, Membership[], string>(
+      (keys) => Promise.all(keys.map((key) => members.page(key.conversationId, key.afterPlace, key.limit))),
+      { cacheKeyFn: (key) => JSON.stringify(key) },
+    ),
     /** Of users who do not answer, nobody has a policy: what depends on it is hidden. */
     policiesOf: async (ids: readonly string[]): Promise<Map<string, Policy>> => {
       const found = await Promise.all(ids.map((id) => policy.load(id).catch(() => null)))
@@ -65,12 +81,9 @@ export function createLoaders(sources: LoaderSources, viewerId: string | null) {
     forget(conversationId: string): void {
       loaders.conversation.clear(conversationId)
       loaders.stay.clear(conversationId)
-      for (const loader of firstMembers.values()) loader.clear(conversationId)
+      loaders.history.clearAll()
+      loaders.members.clearAll()
     },
-  }
-  const pages = async (ids: readonly string[], limit: number) => {
-    const found = await members.firstPages(ids, limit)
-    return ids.map((id) => found.get(id) ?? [])
   }
   return loaders
 }

@@ -17,6 +17,10 @@ test.each(['', 'x', encodeCursor(['x']), Buffer.from('{"$gt":1}').toString('base
   },
 )
 
+test('where no cursor is given there is no position', () => {
+  expect([null, undefined].map((cursor) => decodeCursor(position, cursor, 'after'))).toEqual([null, null])
+})
+
 test('a page knows its first and its last cursor', () => {
   const page = { nodes: [1, 2, 3], hasNextPage: true, hasPreviousPage: false }
   expect(toConnection(page, String)).toEqual({

@@ -17,14 +17,16 @@ export const encodeCursor = (position: (string | number)[]): string =>
   Buffer.from(JSON.stringify(position)).toString('base64url')
 
 /**
+ * The position that a cursor stands for; null when none is given. An empty one is none of any list.
  * @param argument the argument that carries the cursor, such as "after"
  * @throws DomainError BAD_USER_INPUT when it is no cursor of such a list
  */
 export function decodeCursor<Schema extends z.ZodType>(
   schema: Schema,
-  cursor: string,
+  cursor: string | null | undefined,
   argument: string,
-): z.infer<Schema> {
+): z.infer<Schema> | null {
+  if (cursor === null || cursor === undefined) return null
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {

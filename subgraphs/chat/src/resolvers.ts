@@ -29,8 +29,8 @@ export interface Chat {
 /** All domains' resolvers as one map; several domains add to one type. */
 export function createResolvers({ conversations, groups, messages, attachments, reads, stores }: Chat) {
   const ofConversations = conversationResolvers(conversations, stores)
-  const ofMembers = memberResolvers(groups, stores.members)
-  const ofMessages = messageResolvers(messages, stores.messages)
+  const ofMembers = memberResolvers(groups)
+  const ofMessages = messageResolvers(messages)
   const ofAttachments = attachmentResolvers(attachments)
   const ofReads = readResolvers(reads)
   return {

@@ -8,6 +8,8 @@ import type { Surroundings, TestChat } from './support/test-chat.ts'
 let around: Surroundings
 let chat: TestChat
 const commands: string[] = []
+/** How many memberships each read may find at most. */
+const memberReads: (number | undefined)[] = []
 beforeAll(async () => {
   around = await surroundings()
   chat = await around.start()
@@ -16,6 +18,7 @@ beforeAll(async () => {
     const sent = `${commandName} ${command[commandName]}`
     // What the sweep looks for, and what is marked as done once it is published, goes on beside answers.
     const isBesides = sent === 'update events' || JSON.stringify(command.filter ?? {}).includes('SinceMs')
+    if (sent === 'find memberships') memberReads.push(command.limit)
     if (/^(find|aggregate|insert|update)/.test(sent) && !isBesides) commands.push(sent)
   })
 })
@@ -27,6 +30,7 @@ afterAll(async () => {
 /** The commands that MongoDB gets for an answer. */
 async function counted(viewer: string, query: string, variables: object): Promise<string[]> {
   commands.length = 0
+  memberReads.length = 0
   const data = await chat.get(viewer, query, variables)
   expect(data).toBeTruthy()
   return commands.toSorted()
@@ -62,14 +66,33 @@ test('a page of conversations costs the same whatever its size', async () => {
   }
   const query = `query ($first: Int) {
     conversations(first: $first) { edges { node {
-      title viewer { unreadCount role } lastMessage { text sender { id } } members(first: 5) { totalCount edges { node { user { id } } } }
+      title viewer { unreadCount role } lastMessage { text sender { id } }
     } } }
   }`
   const few = await counted(ada, query, { first: 2 })
   const many = await counted(ada, query, { first: 12 })
   expect(many).toEqual(few)
-  expect(many).toEqual([
-    'aggregate memberships',
+  expect(many).toEqual(['find conversations', 'find memberships', 'find memberships', 'find messages'])
+})
+
+test('of the members of each conversation no more are read than are shown, and whether there are others', async () => {
+  const [ada = '', ...others] = people('ada', ...Array.from({ length: 9 }, (_, index) => `friend${index}`))
+  for (let group = 0; group < 3; group++) await createGroup(chat, ada, others)
+  const query = `{ conversations(first: 3) { edges { node { members(first: 5) {
+    totalCount pageInfo { hasNextPage } edges { node { user { id } } }
+  } } } } }`
+  await counted(ada, query, {})
+  expect(memberReads.splice(0).filter((limit) => limit !== undefined)).toEqual([6, 6, 6])
+})
+
+test('a page that is asked for again further down is read once', async () => {
+  const [ada = '', ben = ''] = people('ada', 'ben')
+  const id = await openDirect(chat, ada, ben)
+  for (let number = 0; number < 10; number++) await say(chat, ada, id, 'x')
+  const page = (below: string) => `messages(first: 10) { edges { node { seq conversation { ${below} } } } }`
+  const members = 'members(first: 2) { edges { node { user { id } } } }'
+  const query = `query ($id: ID!) { conversation(id: $id) { ${page(page(`${members} ${page('id')}`))} } }`
+  expect(await counted(ada, query, { id })).toEqual([
     'find conversations',
     'find memberships',
     'find memberships',

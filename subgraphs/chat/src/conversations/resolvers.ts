@@ -31,7 +31,7 @@ export function conversationResolvers(
       conversations: async (_, { first, after }, { identity }) => {
         const { userId } = requireUser(identity, 'chats:read')
         const size = parseInput(pageSize, first ?? DEFAULT_PAGE_SIZE, ['first'])
-        const [atMs, id] = after ? decodeCursor(position, after, 'after') : []
+        const [atMs, id] = decodeCursor(position, after, 'after') ?? []
         const bound = atMs !== undefined && id !== undefined ? { lastActivityAt: new Date(atMs), id } : undefined
         const memberships = await stores.members.ofUser(userId)
         const ids = memberships.map(({ conversationId }) => conversationId)

@@ -7,12 +7,11 @@ import { decodeCursor, encodeCursor, pageSize, toConnection } from '../paging.ts
 import type { Resolvers } from '../resolver-types.generated.ts'
 import { requireMember } from '../visibility/visibility.ts'
 import type { Groups } from './groups.ts'
-import type { MemberStore } from './store.ts'
 
 const DEFAULT_PAGE_SIZE = 50
 const position = z.tuple([z.int().nonnegative()])
 
-export function memberResolvers(groups: Groups, store: Pick<MemberStore, 'page'>) {
+export function memberResolvers(groups: Groups) {
   return {
     Mutation: {
       addMembers: async (_, { conversationId, userIds }, context) => {
@@ -35,13 +34,11 @@ export function memberResolvers(groups: Groups, store: Pick<MemberStore, 'page'>
     Conversation: {
       members: async ({ id, memberCount }, { first, after }, context) => {
         await requireMember(context, id)
-        const { loaders } = context
         const size = parseInput(pageSize, first ?? DEFAULT_PAGE_SIZE, ['first'])
-        const [place] = after ? decodeCursor(position, after, 'after') : []
-        const found =
-          place === undefined ? await loaders.firstMembers(size + 1).load(id) : await store.page(id, place, size + 1)
+        const [afterPlace = null] = decodeCursor(position, after, 'after') ?? []
+        const found = await context.loaders.members.load({ conversationId: id, afterPlace, limit: size + 1 })
         const connection = toConnection(
-          { nodes: found.slice(0, size), hasNextPage: found.length > size, hasPreviousPage: place !== undefined },
+          { nodes: found.slice(0, size), hasNextPage: found.length > size, hasPreviousPage: afterPlace !== null },
           (member) => encodeCursor([member.place]),
         )
         return { ...connection, totalCount: memberCount }

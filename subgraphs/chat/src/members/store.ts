@@ -85,23 +85,16 @@ export function createMemberStore(connection: Connection) {
       return found.find((member) => member.userId !== userId)?.userId ?? null
     },
 
-    /** Members in the order in which they joined, after a place. */
-    page: (conversationId: string, afterPlace: number, limit: number): Promise<Membership[]> =>
+    /** Members in the order in which they joined, after a place, or from the first. */
+    page: (conversationId: string, afterPlace: number | null, limit: number): Promise<Membership[]> =>
       memberships
-        .find({ conversationId, ...CURRENT, place: trusted({ $gt: afterPlace }) }, '-_id')
+        .find(
+          { conversationId, ...CURRENT, ...(afterPlace !== null && { place: trusted({ $gt: afterPlace }) }) },
+          '-_id',
+        )
         .sort({ place: 1 })
         .limit(limit)
         .lean(),
-
-    /** The first members of each of many conversations, in the order in which they joined. */
-    async firstPages(conversationIds: readonly string[], limit: number): Promise<Map<string, Membership[]>> {
-      const found = await memberships.aggregate<{ _id: string; members: Membership[] }>([
-        { $match: { conversationId: { $in: conversationIds }, ...CURRENT } },
-        { $sort: { conversationId: 1, leftAtMs: 1, place: 1 } },
-        { $group: { _id: '$conversationId', members: { $firstN: { input: '$$ROOT', n: limit } } } },
-      ])
-      return new Map(found.map(({ _id, members }) => [_id, members]))
-    },
 
     /** Moves how far a member has read, never back. False when nothing moved. */
     async markRead(conversationId: string, userId: string, seq: number, ordinal: number): Promise<boolean> {

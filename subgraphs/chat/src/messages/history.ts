@@ -35,7 +35,7 @@ export function parseHistory({ first, after, last, before }: HistoryArguments): 
   const size = forwards ?? backwards ?? DEFAULT_PAGE_SIZE
   const argument = isForward ? 'after' : 'before'
   const cursor = isForward ? after : before
-  const seq = isGiven(cursor) ? decodeCursor(position, cursor, argument)[0] : null
+  const [seq = null] = decodeCursor(position, cursor, argument) ?? []
   return isForward ? { direction: 'forward', size, seq: seq ?? 0 } : { direction: 'backward', size, seq }
 }
 

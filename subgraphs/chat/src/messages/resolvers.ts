@@ -5,9 +5,8 @@ import type { Resolvers } from '../resolver-types.generated.ts'
 import { referredConversation, referredMessage, requireMember, visibleMessage } from '../visibility/visibility.ts'
 import { messageCursor, parseHistory, toPage } from './history.ts'
 import type { Messages } from './messages.ts'
-import type { MessageStore } from './store.ts'
 
-export function messageResolvers(messages: Messages, store: Pick<MessageStore, 'history'>) {
+export function messageResolvers(messages: Messages) {
   return {
     Query: {
       message: (_, { id }, context) => {
@@ -27,7 +26,8 @@ export function messageResolvers(messages: Messages, store: Pick<MessageStore, '
       messages: async ({ id, lastOrdinal }, args, context) => {
         await requireMember(context, id)
         const request = parseHistory(args)
-        return toConnection(toPage(await store.history(id, request), request, lastOrdinal), messageCursor)
+        const page = await context.loaders.history.load({ conversationId: id, request })
+        return toConnection(toPage(page, request, lastOrdinal), messageCursor)
       },
     },
     Message: {
