@@ -27,6 +27,7 @@ test('settings change what others see, and one who is blocked can be let back in
 
   await ada.page.getByLabel('Your account').press('Enter')
   await ada.page.getByRole('menuitem', { name: 'Settings' }).press('Enter')
+  await ada.page.getByTestId('sessions').getByText('This device').waitFor()
   const receipts = ada.page.getByRole('switch', { name: 'Show what I have read' })
   await receipts.press('Space')
   await receipts.and(ada.page.locator('[aria-checked=false]:enabled')).waitFor()

@@ -1,5 +1,5 @@
 import type { MailJob } from '@colloquy/schema/jobs'
-import { describeDevice } from './device.ts'
+import { describeDevice } from '@colloquy/schema/device'
 import type { Facts } from './mail-html.ts'
 
 const timeFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })

@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from '@apollo/client/react'
-import { toast } from 'sonner'
 import { errorText } from '../../graphql/errors.ts'
 import { graphql } from '../../graphql/generated/gql.ts'
 import type { PrivacyInput, PrivacySettingsFragment } from '../../graphql/generated/graphql.ts'
+import { succeeds, tell } from './succeeds.ts'
 
 graphql(`
   fragment PrivacySettings on User {
@@ -81,15 +81,3 @@ export function useBlocking(): {
     isBusy: isBlocking || isUnblocking,
   }
 }
-
-async function succeeds(work: Promise<unknown>): Promise<boolean> {
-  try {
-    await work
-    return true
-  } catch (error) {
-    tell(error)
-    return false
-  }
-}
-
-const tell = (error: unknown) => void toast.error(errorText(error))

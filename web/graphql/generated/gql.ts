@@ -46,6 +46,9 @@ type Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      ...Viewer\n    }\n  }\n": typeof types.UpdateProfileDocument,
     "\n  fragment Viewer on User {\n    id\n    name\n    username\n    bio\n    email\n  }\n": typeof types.ViewerFragmentDoc,
     "\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query Sessions {\n    me {\n      id\n      sessions {\n        id\n        userAgent\n        lastUsedAt\n        isCurrent\n      }\n    }\n  }\n": typeof types.SessionsDocument,
+    "\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n": typeof types.RevokeSessionDocument,
+    "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions\n  }\n": typeof types.RevokeOtherSessionsDocument,
     "\n  fragment PrivacySettings on User {\n    id\n    privacy {\n      findableByEmail\n      presenceVisible\n      readReceipts\n      whoMayInvite\n    }\n    blockedUsers {\n      ...Person\n    }\n  }\n": typeof types.PrivacySettingsFragmentDoc,
     "\n  query Settings {\n    me {\n      ...PrivacySettings\n    }\n  }\n": typeof types.SettingsDocument,
     "\n  mutation UpdatePrivacy($input: PrivacyInput!) {\n    updatePrivacy(input: $input) {\n      ...PrivacySettings\n    }\n  }\n": typeof types.UpdatePrivacyDocument,
@@ -85,6 +88,9 @@ const documents: Documents = {
     "\n  mutation UpdateProfile($input: UpdateProfileInput!) {\n    updateProfile(input: $input) {\n      ...Viewer\n    }\n  }\n": types.UpdateProfileDocument,
     "\n  fragment Viewer on User {\n    id\n    name\n    username\n    bio\n    email\n  }\n": types.ViewerFragmentDoc,
     "\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n": types.ViewerDocument,
+    "\n  query Sessions {\n    me {\n      id\n      sessions {\n        id\n        userAgent\n        lastUsedAt\n        isCurrent\n      }\n    }\n  }\n": types.SessionsDocument,
+    "\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n": types.RevokeSessionDocument,
+    "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions\n  }\n": types.RevokeOtherSessionsDocument,
     "\n  fragment PrivacySettings on User {\n    id\n    privacy {\n      findableByEmail\n      presenceVisible\n      readReceipts\n      whoMayInvite\n    }\n    blockedUsers {\n      ...Person\n    }\n  }\n": types.PrivacySettingsFragmentDoc,
     "\n  query Settings {\n    me {\n      ...PrivacySettings\n    }\n  }\n": types.SettingsDocument,
     "\n  mutation UpdatePrivacy($input: PrivacyInput!) {\n    updatePrivacy(input: $input) {\n      ...PrivacySettings\n    }\n  }\n": types.UpdatePrivacyDocument,
@@ -234,6 +240,18 @@ export function graphql(source: "\n  fragment Viewer on User {\n    id\n    name
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    me {\n      ...Viewer\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Sessions {\n    me {\n      id\n      sessions {\n        id\n        userAgent\n        lastUsedAt\n        isCurrent\n      }\n    }\n  }\n"): (typeof documents)["\n  query Sessions {\n    me {\n      id\n      sessions {\n        id\n        userAgent\n        lastUsedAt\n        isCurrent\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n"): (typeof documents)["\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeOtherSessions {\n    revokeOtherSessions\n  }\n"): (typeof documents)["\n  mutation RevokeOtherSessions {\n    revokeOtherSessions\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
