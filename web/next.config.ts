@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { NextConfig } from 'next'
 
 const securityHeaders = [
@@ -11,6 +12,9 @@ const securityHeaders = [
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // For images: a server with the packages that it uses, and no others. `next start` does not run it.
+  output: process.env['NEXT_OUTPUT'] === 'standalone' ? 'standalone' : undefined,
+  outputFileTracingRoot: join(import.meta.dirname, '..'),
   transpilePackages: ['@colloquy/schema'],
   // TypeScript 7 has no JavaScript API for Next to call: `tsc -p web` checks the types instead.
   typescript: { ignoreBuildErrors: true },
