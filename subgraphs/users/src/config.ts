@@ -4,6 +4,7 @@ import { privateKeyPem, publicKeysPem } from '@colloquy/platform/signing-keys'
 import { sealKey } from '@colloquy/platform/sealed'
 import { MAIL_QUEUE_PREFIX } from '@colloquy/schema/jobs'
 import { z } from 'zod'
+import { ACCESS_TOKEN_TTL_SECONDS } from './sessions/access-tokens.ts'
 
 const usersEnv = serviceEnv.extend({
   PORT: port().default(4001),
@@ -18,6 +19,8 @@ const usersEnv = serviceEnv.extend({
   ACCESS_TOKEN_PRIVATE_KEY: privateKeyPem(),
   ACCESS_TOKEN_OTHER_PUBLIC_KEYS: publicKeysPem().default([]),
   ACCESS_TOKEN_ISSUER: z.string().default('colloquy'),
+  /** How long an access token holds: a session that ends is remembered for as long as the longest. */
+  ACCESS_TOKEN_SECONDS: whole(1).max(ACCESS_TOKEN_TTL_SECONDS).default(ACCESS_TOKEN_TTL_SECONDS),
   CODE_PEPPER: secret(),
   /** How often one user may look for somebody by an e-mail address. */
   ADDRESS_SEARCHES_PER_DAY: whole(1).default(100),
@@ -47,6 +50,7 @@ export function readUsersConfig(env: Env) {
     accessTokenPrivateKey: read.ACCESS_TOKEN_PRIVATE_KEY,
     accessTokenOtherKeys: read.ACCESS_TOKEN_OTHER_PUBLIC_KEYS,
     accessTokenIssuer: read.ACCESS_TOKEN_ISSUER,
+    accessTokenSeconds: read.ACCESS_TOKEN_SECONDS,
     codePepper: read.CODE_PEPPER,
     addressSearchesPerDay: read.ADDRESS_SEARCHES_PER_DAY,
     ipLimits: {

@@ -66,6 +66,7 @@ export async function startUsers(config: UsersConfig): Promise<Service & Pick<Ht
     config.accessTokenPrivateKey,
     config.accessTokenIssuer,
     config.accessTokenOtherKeys,
+    config.accessTokenSeconds,
   )
   const sessionStore = await createSessionStore(mongodb)
   const announcer = starting.use(createAnnouncer({ store: sessionStore, publisher, queue: send.name, logger }))

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { publicJwk } from '@colloquy/platform/signing-keys'
 import jwt from 'jsonwebtoken'
 
-/** How long an access token holds. */
+/** How long an access token holds, at most. */
 export const ACCESS_TOKEN_TTL_SECONDS = 600
 /** Whom access tokens are for. */
 export const ACCESS_TOKEN_AUDIENCE = 'colloquy'
@@ -27,13 +27,14 @@ export function createAccessTokens(
   privateKey: KeyObject,
   issuer: string,
   otherKeys: readonly KeyObject[] = [],
+  ttlSeconds = ACCESS_TOKEN_TTL_SECONDS,
 ): AccessTokens {
   const jwk = publicJwk(privateKey)
   const { kid } = jwk
   return {
     issue: ({ userId, sessionId, sessionExpiresAt }) => {
       const session_exp = seconds(sessionExpiresAt)
-      const exp = Math.min(seconds(new Date()) + ACCESS_TOKEN_TTL_SECONDS, session_exp)
+      const exp = Math.min(seconds(new Date()) + ttlSeconds, session_exp)
       const claims = { sub: userId, sid: sessionId, scope: SIGN_IN_SCOPES.join(' '), exp, session_exp }
       const accessToken = jwt.sign(claims, privateKey, {
         algorithm: 'ES256',
