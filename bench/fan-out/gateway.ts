@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { System } from '@colloquy/local/system'
 import { conversationTopic } from '@colloquy/schema/topics'
-import type { DurableEvent } from '@colloquy/schema/topics'
+import type { DurableEvent } from '@colloquy/schema/events/durable-event'
 import { Redis } from 'ioredis'
 import { z } from 'zod'
 import { signIn } from '../person.ts'
@@ -81,6 +81,7 @@ function messageSent(conversationId: string, seq: number, senderId: string): Dur
   const message = {
     id: randomUUID(),
     seq,
+    version: seq,
     conversationId,
     senderId,
     clientId: randomUUID(),
@@ -89,5 +90,5 @@ function messageSent(conversationId: string, seq: number, senderId: string): Dur
     quote: null,
     sentAt: now.toISOString(),
   }
-  return { type: 'MessageSent', conversationId, seq, atMs: now.getTime(), message }
+  return { type: 'MessageSent', typeVersion: 2, conversationId, seq, atMs: now.getTime(), message }
 }

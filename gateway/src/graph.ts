@@ -46,7 +46,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     scopesOf,
     viewerKey,
     cachedEntities: CACHED_USERS,
-    watchEntity: watchUsers(channels, (userId) => federation.invalidateEntity('User', userId)),
+    watchEntity: watchUsers(channels, (userId) => federation.invalidateEntity('User', userId), logger),
     formatError: maskErrors,
     stallMs: limits.stalledReplayMs,
     subgraphTimeoutMs: limits.subgraphTimeoutMs,

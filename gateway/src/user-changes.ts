@@ -1,3 +1,5 @@
+import type { Logger } from '@colloquy/platform/logger'
+import { parsePayload } from '@colloquy/platform/payload'
 import type { RedisChannels } from '@colloquy/platform/redis-channels'
 import { userTopic, userTopicEvent } from '@colloquy/schema/topics'
 import type { CachedType, WatchEntity } from './subscriptions/entity-cache.ts'
@@ -9,10 +11,12 @@ export const CACHED_USERS: Record<'User', CachedType> = { User: { subgraph: 'use
  * Hears of the changes of users that are cached.
  * @param onChanged called with the id of a user whose profile is another than before
  */
-export function watchUsers(channels: RedisChannels, onChanged: (userId: string) => void): WatchEntity {
-  return (_, userId) =>
-    channels.listen(userTopic(userId), (payload) => {
-      const event = userTopicEvent.safeParse(JSON.parse(payload))
-      if (event.success && event.data.type === 'UserChanged') onChanged(userId)
+export function watchUsers(channels: RedisChannels, onChanged: (userId: string) => void, logger: Logger): WatchEntity {
+  return (_, userId) => {
+    const channel = userTopic(userId)
+    return channels.listen(channel, (payload) => {
+      const event = parsePayload(userTopicEvent, payload, { logger, channel })
+      if (event?.type === 'UserChanged') onChanged(userId)
     })
+  }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { durableEvent } from './topics.ts'
+import { durableEvent } from './events/durable-event.ts'
 
 /**
  * How the realtime subgraph reads the event log of the chat subgraph: JSON over POST, beside /graphql and like it only for

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { durableEvent } from './events/durable-event.ts'
 
 /**
  * What goes over Redis pub/sub: channel names and payloads. Pub/sub is at most once, so whoever listens treats a
  * payload as news that may be missing or come twice: durable events carry a gapless `seq` and can be read again from the
- * event log.
+ * event log. Processes of different versions share the channels: a type of event that a listener does not know is passed over
+ * with a line in its log, or, when it has a seq, passed on as an `UnknownEvent`.
  */
 
 /** Channel of all that happens in one conversation; payload: {@link conversationTopicEvent}. */
@@ -15,47 +17,6 @@ export const presenceTopic = (userId: string): string => `presence:${userId}`
 
 const id = z.string().min(1)
 const seq = z.int().positive()
-const instant = z.iso.datetime()
-
-export const attachmentPayload = z.object({
-  id,
-  fileName: z.string(),
-  contentType: z.string(),
-  byteSize: z.int().nonnegative(),
-})
-export type AttachmentPayload = z.infer<typeof attachmentPayload>
-
-export const quotePayload = z.object({ messageId: id, seq, senderId: id, text: z.string() })
-export type QuotePayload = z.infer<typeof quotePayload>
-
-export const messagePayload = z.object({
-  id,
-  seq,
-  conversationId: id,
-  senderId: id,
-  clientId: z.string(),
-  text: z.string(),
-  attachments: z.array(attachmentPayload),
-  quote: quotePayload.nullable(),
-  sentAt: instant,
-})
-export type MessagePayload = z.infer<typeof messagePayload>
-
-/** `atMs`: when the event was committed, milliseconds since the epoch by the clock of the process that committed it. */
-const durable = { conversationId: id, seq, atMs: z.int().positive() }
-
-/** An entry of a conversation's event log: seqs of one conversation start at 1 and have no holes. */
-export const durableEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('MessageSent'), ...durable, message: messagePayload }),
-  z.object({
-    type: z.literal('MembersChanged'),
-    ...durable,
-    joinedIds: z.array(id),
-    leftIds: z.array(id),
-    byId: id.nullable(),
-  }),
-])
-export type DurableEvent = z.infer<typeof durableEvent>
 
 /** Shown or lost; has no seq. */
 export const transientEvent = z.discriminatedUnion('type', [

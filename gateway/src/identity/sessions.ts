@@ -1,4 +1,5 @@
 import type { Logger } from '@colloquy/platform/logger'
+import { parsePayload } from '@colloquy/platform/payload'
 import type { RedisChannels } from '@colloquy/platform/redis-channels'
 import { revokedSessionKey, userTopic, userTopicEvent } from '@colloquy/schema/topics'
 import { unauthenticated } from '@colloquy/platform/errors'
@@ -83,9 +84,10 @@ export function createSessions({
     isRevoked,
     async watch({ userId, sessionId, sessionExpiresAtMs = Infinity }, onEnded) {
       // Listen first and look after: a revocation in between is then heard or seen.
-      const unlisten = await channels.listen(userTopic(userId), (payload) => {
-        const event = userTopicEvent.safeParse(JSON.parse(payload))
-        if (event.success && event.data.type === 'SessionRevoked') end(event.data.sessionId)
+      const channel = userTopic(userId)
+      const unlisten = await channels.listen(channel, (payload) => {
+        const event = parsePayload(userTopicEvent, payload, { logger, channel })
+        if (event?.type === 'SessionRevoked') end(event.sessionId)
       })
       const group = watchers.get(sessionId) ?? new Set()
       const watcher: Watcher = { onEnded, expiresAtMs: sessionExpiresAtMs }

@@ -4,7 +4,8 @@ import type { KeyObject } from 'node:crypto'
 import { createLogger } from '@colloquy/platform/logger'
 import { connectRedis } from '@colloquy/platform/redis'
 import { conversationTopic, revokedSessionKey, userTopic } from '@colloquy/schema/topics'
-import type { DurableEvent, UserTopicEvent } from '@colloquy/schema/topics'
+import type { DurableEvent } from '@colloquy/schema/events/durable-event'
+import type { UserTopicEvent } from '@colloquy/schema/topics'
 import jwt from 'jsonwebtoken'
 import { inject } from 'vitest'
 import { startGateway } from '../../src/gateway.ts'
@@ -109,6 +110,7 @@ function messageSent(conversationId: string, seq: number, text: string, senderId
   const message = {
     id: `${conversationId}-${seq}`,
     seq,
+    version: seq,
     conversationId,
     senderId,
     clientId: String(seq),
@@ -117,5 +119,5 @@ function messageSent(conversationId: string, seq: number, text: string, senderId
     quote: null,
     sentAt: new Date().toISOString(),
   }
-  return { type: 'MessageSent', conversationId, seq, atMs: Date.now(), message }
+  return { type: 'MessageSent', typeVersion: 2, conversationId, seq, atMs: Date.now(), message }
 }

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Conversation as ConversationModel } from './conversations/conversations.ts';
 import type { Membership as MembershipModel } from './members/members.ts';
 import type { Message as MessageModel } from './messages/messages.ts';
-import type { QuotePayload as QuotePayloadModel } from '@colloquy/schema/topics';
+import type { QuotePayload as QuotePayloadModel } from '@colloquy/schema/events/durable-event';
 import type { Attachment as AttachmentModel } from './attachments/attachments.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;

@@ -1,8 +1,9 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MessageSentEvent as MessageSentEventModel, MembersChangedEvent as MembersChangedEventModel, MessagesReadEvent as MessagesReadEventModel, TypingChangedEvent as TypingChangedEventModel, ConversationReference as ConversationReferenceModel } from './subscriptions/events.ts';
-import type { MessagePayload as MessagePayloadModel, AttachmentPayload as AttachmentPayloadModel, QuotePayload as QuotePayloadModel, PresenceTopicEvent as PresenceTopicEventModel } from '@colloquy/schema/topics';
+import type { MessageSentEvent as MessageSentEventModel, MembersChangedEvent as MembersChangedEventModel, UnknownEventPayload as UnknownEventPayloadModel, MessagesReadEvent as MessagesReadEventModel, TypingChangedEvent as TypingChangedEventModel, ConversationReference as ConversationReferenceModel } from './subscriptions/events.ts';
+import type { MessagePayload as MessagePayloadModel, AttachmentPayload as AttachmentPayloadModel, QuotePayload as QuotePayloadModel } from '@colloquy/schema/events/durable-event';
 import type { UserReference as UserReferenceModel } from './presence/resolvers.ts';
 import type { PresenceState as PresenceStateModel } from './presence/presence-store.ts';
+import type { PresenceTopicEvent as PresenceTopicEventModel } from '@colloquy/schema/topics';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -171,6 +172,17 @@ export type TypingChanged = ConversationEvent & {
   user: User;
 };
 
+/**
+ * Something with a seq that this gateway is too old to tell of, as happens for moments while a new version is being rolled out: it keeps the
+ * seqs without a hole; read what you show of the conversation again.
+ */
+export type UnknownEvent = ConversationEvent & {
+  __typename?: 'UnknownEvent';
+  conversation: Conversation;
+  cursor?: Maybe<Scalars['String']['output']>;
+  seq?: Maybe<Scalars['Int']['output']>;
+};
+
 export type User = {
   __typename?: 'User';
   id: Scalars['ID']['output'];
@@ -279,6 +291,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( MessageSentEventModel )
     | ( MessagesReadEventModel )
     | ( TypingChangedEventModel )
+    | ( UnknownEventPayloadModel )
   ;
 };
 
@@ -304,6 +317,7 @@ export type ResolversTypes = {
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TypingChanged: ResolverTypeWrapper<TypingChangedEventModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  UnknownEvent: ResolverTypeWrapper<UnknownEventPayloadModel>;
   User: ResolverTypeWrapper<UserReferenceModel>;
 };
 
@@ -328,6 +342,7 @@ export type ResolversParentTypes = {
   Subscription: Record<PropertyKey, never>;
   TypingChanged: TypingChangedEventModel;
   Boolean: Scalars['Boolean']['output'];
+  UnknownEvent: UnknownEventPayloadModel;
   User: UserReferenceModel;
 };
 
@@ -347,7 +362,7 @@ export type ConversationResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type ConversationEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationEvent'] = ResolversParentTypes['ConversationEvent']> = {
-  __resolveType: TypeResolveFn<'MembersChanged' | 'MessageSent' | 'MessagesRead' | 'TypingChanged', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'MembersChanged' | 'MessageSent' | 'MessagesRead' | 'TypingChanged' | 'UnknownEvent', ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -430,6 +445,13 @@ export type TypingChangedResolvers<ContextType = Context, ParentType extends Res
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type UnknownEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnknownEvent'] = ResolversParentTypes['UnknownEvent']> = {
+  conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  seq?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -451,6 +473,7 @@ export type Resolvers<ContextType = Context> = {
   Quote?: QuoteResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   TypingChanged?: TypingChangedResolvers<ContextType>;
+  UnknownEvent?: UnknownEventResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
 };
 

@@ -65,6 +65,10 @@ test('a message that was sent', async () => {
 
 test.for([
   [
+    { type: 'UnknownEvent', ...place, really: 'MessagePinned 3' },
+    { __typename: 'UnknownEvent', ...durable },
+  ],
+  [
     { type: 'MembersChanged', ...place, joinedIds: ['ann'], leftIds: ['ben', 'eve'], byId: null },
     {
       __typename: 'MembersChanged',

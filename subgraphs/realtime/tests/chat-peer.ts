@@ -5,7 +5,8 @@ import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloqu
 import { acquaintancesRoute, policiesRoute } from '@colloquy/schema/people'
 import type { Policy } from '@colloquy/schema/people'
 import { conversationTopic, userTopic } from '@colloquy/schema/topics'
-import type { DurableEvent } from '@colloquy/schema/topics'
+import { durableEvent } from '@colloquy/schema/events/durable-event'
+import type { DurableEvent } from '@colloquy/schema/events/durable-event'
 import type { Redis } from 'ioredis'
 import type { z } from 'zod'
 
@@ -24,6 +25,8 @@ export interface ChatPeer extends AsyncDisposable {
   url: string
   /** Appends a message; published unless told otherwise. */
   say: (conversationId: string, options?: { publish?: boolean; atMs?: number }) => Promise<DurableEvent>
+  /** Appends an event as a newer version of chat would, of a type that this one does not know. */
+  sayUnknown: (conversationId: string, options?: { publish?: boolean }) => Promise<DurableEvent>
   join: (conversationId: string, userIds: string[], options?: { publish?: boolean }) => Promise<DurableEvent>
   leave: (conversationId: string, userId: string, options?: { publish?: boolean }) => Promise<DurableEvent>
   /** Publishes an event of the log, perhaps again. */
@@ -41,6 +44,9 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
   const logs = new Map<string, DurableEvent[]>()
   const memberships: Membership[] = []
   const policies = new Map<string, Partial<Policy>>()
+  /** What is sent of an event, where it is not the event as it is read. */
+  const sentInstead = new Map<DurableEvent, z.input<typeof durableEvent>>()
+  const sentOf = (event: DurableEvent) => sentInstead.get(event) ?? event
 
   const logOf = (conversationId: string) => logs.get(conversationId) ?? []
   const append = (event: DurableEvent) => {
@@ -48,7 +54,7 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
     return event
   }
   const publish = async (event: DurableEvent) => {
-    await redis.publish(conversationTopic(event.conversationId), JSON.stringify(event))
+    await redis.publish(conversationTopic(event.conversationId), JSON.stringify(sentOf(event)))
     if (event.type !== 'MembersChanged') return
     const { conversationId, seq } = event
     const tell = (userId: string, type: string) =>
@@ -72,6 +78,7 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
       const message = {
         id: crypto.randomUUID(),
         seq: place.seq,
+        version: place.seq,
         conversationId,
         senderId: 'somebody',
         clientId: crypto.randomUUID(),
@@ -80,14 +87,29 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
         quote: null,
         sentAt: new Date(place.atMs).toISOString(),
       }
-      const event = append({ type: 'MessageSent', ...place, message })
+      const event = append({ type: 'MessageSent', typeVersion: 2, ...place, message })
+      if (isPublished) await publish(event)
+      return event
+    },
+    async sayUnknown(conversationId, { publish: isPublished = true } = {}) {
+      const place = next(conversationId)
+      const pinned = { type: 'MessagePinned', typeVersion: 3, ...place, messageId: crypto.randomUUID() }
+      const event = append(durableEvent.parse(pinned))
+      sentInstead.set(event, pinned)
       if (isPublished) await publish(event)
       return event
     },
     async join(conversationId, userIds, { publish: isPublished = true } = {}) {
       const place = next(conversationId)
       memberships.push(...userIds.map((userId) => ({ userId, conversationId, joinedSeq: place.seq })))
-      const event = append({ type: 'MembersChanged', ...place, joinedIds: userIds, leftIds: [], byId: null })
+      const event = append({
+        type: 'MembersChanged',
+        typeVersion: 1,
+        ...place,
+        joinedIds: userIds,
+        leftIds: [],
+        byId: null,
+      })
       if (isPublished) await publish(event)
       return event
     },
@@ -98,7 +120,14 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
           membership.userId === userId && membership.conversationId === conversationId && !membership.leftSeq,
       )
       if (current) current.leftSeq = place.seq
-      const event = append({ type: 'MembersChanged', ...place, joinedIds: [], leftIds: [userId], byId: userId })
+      const event = append({
+        type: 'MembersChanged',
+        typeVersion: 1,
+        ...place,
+        joinedIds: [],
+        leftIds: [userId],
+        byId: userId,
+      })
       if (isPublished) await publish(event)
       return event
     },
@@ -145,7 +174,8 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
       route(eventsRoute, ({ conversationId, afterSeq, upToSeq = Infinity, limit }) => ({
         events: logOf(conversationId)
           .filter(({ seq }) => seq > afterSeq && seq <= upToSeq)
-          .slice(0, limit),
+          .slice(0, limit)
+          .map(sentOf),
         headSeq: logOf(conversationId).length,
       })),
       route(policiesRoute, ({ userIds }) => ({
@@ -169,9 +199,9 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
         expired: false as const,
         events: ranges(userId).flatMap(({ conversationId, joinedSeq, leftSeq = Infinity }) => {
           const seenSeq = seen.find((position) => position.conversationId === conversationId)?.seq ?? 0
-          return logOf(conversationId).filter(
-            ({ seq, atMs }) => seq >= joinedSeq && seq <= leftSeq && seq > seenSeq && atMs >= sinceMs,
-          )
+          return logOf(conversationId)
+            .filter(({ seq, atMs }) => seq >= joinedSeq && seq <= leftSeq && seq > seenSeq && atMs >= sinceMs)
+            .map(sentOf)
         }),
       })),
     ]),

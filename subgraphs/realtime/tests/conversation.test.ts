@@ -105,6 +105,40 @@ test('typing and read marks pass as they are, nonsense does not', async () => {
   await expect.poll(() => stream.delivered, patient).toEqual([typing])
 })
 
+test('an event of an unknown type has its place, in every gateway, live and replayed', async () => {
+  const other = await world.startProcess()
+  const live = [await gateway.open('conversation', 'ann', { id }), await other.open('conversation', 'ben', { id })]
+  await world.chat.say(id)
+  const unknown = await world.chat.sayUnknown(id)
+  await world.chat.sayUnknown(id, { publish: false })
+  await world.chat.say(id)
+  const replayed = [
+    await gateway.open('conversation', 'ann', { id, afterSeq: 1 }),
+    await other.open('conversation', 'ben', { id, afterSeq: 1 }),
+  ]
+  for (const { stream } of [...live, ...replayed]) {
+    await expect.poll(() => seqsOf(stream, id), patient).toEqual([2, 3, 4, 5])
+    expect(stream.delivered[1]).toEqual({
+      type: 'UnknownEvent',
+      typeVersion: 1,
+      conversationId: id,
+      seq: 3,
+      atMs: unknown.atMs,
+      really: 'MessagePinned 3',
+    })
+  }
+})
+
+test('what the first release publishes is read as today', async () => {
+  const { stream } = await gateway.open('conversation', 'ann', { id })
+  const event = await world.chat.say(id, { publish: false })
+  if (event.type !== 'MessageSent') throw new Error('A message is an event of its own type.')
+  const { typeVersion: _, message, ...old } = event
+  const { version: __, ...oldMessage } = message
+  await world.redis.publish(conversationTopic(id), JSON.stringify({ ...old, message: oldMessage }))
+  await expect.poll(() => stream.delivered, patient).toEqual([event])
+})
+
 test('a broken connection to Redis loses nothing', async () => {
   const { stream } = await gateway.open('conversation', 'ann', { id })
   await world.chat.say(id)

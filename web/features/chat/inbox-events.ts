@@ -33,6 +33,8 @@ function applyDurable(state: ChatState, conversation: Conversation, event: Inbox
     }
     // Who is a member now, and how many, is read from the server.
     case 'MembersChanged':
+    // Something that the gateway is too old to tell of.
+    case 'UnknownEvent':
       return withStale(withConversation(state, conversation), conversation.id)
     default:
       return withConversation(state, conversation)

@@ -157,6 +157,7 @@ export type InboxSubscription = { inbox:
     | { __typename: 'MessageSent', seq: number | null, cursor: string | null, message: { id: string, seq: number, clientId: string, text: string, sentAt: string, sender: { id: string, name: string, username: string }, attachments: Array<{ id: string, fileName: string, contentType: string, byteSize: number, url: string, image: { url: string, width: number | null, height: number | null } | null }>, quote: { messageId: string, seq: number, text: string, sender: { id: string, name: string, username: string } } | null }, conversation: { id: string } }
     | { __typename: 'MessagesRead', upToSeq: number, seq: number | null, cursor: string | null, user: { id: string }, conversation: { id: string } }
     | { __typename: 'TypingChanged', typing: boolean, seq: number | null, cursor: string | null, user: { id: string, name: string, username: string }, conversation: { id: string } }
+    | { __typename: 'UnknownEvent', seq: number | null, cursor: string | null, conversation: { id: string } }
    };
 
 export type CreateAttachmentUploadMutationVariables = Exact<{

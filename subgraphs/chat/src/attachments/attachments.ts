@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RateLimit } from '@colloquy/platform/rate-limit'
 import type { S3Bucket } from '@colloquy/platform/s3'
-import type { MessagePayload } from '@colloquy/schema/topics'
+import type { MessagePayload } from '@colloquy/schema/events/durable-event'
 import { createClaims } from './claims.ts'
 import type { Wanted } from './claims.ts'
 import { isInlineImage, servedType } from './content-types.ts'

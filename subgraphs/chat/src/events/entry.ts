@@ -1,4 +1,4 @@
-import type { DurableEvent, MessagePayload } from '@colloquy/schema/topics'
+import type { DurableEvent, MessagePayload } from '@colloquy/schema/events/durable-event'
 
 /** An entry of a conversation's log: the event exactly as it is published, and what applying it needs besides. */
 export interface LogEntry {
@@ -28,7 +28,7 @@ export const headOf = ({ seq, ordinal, memberCount }: Head): Head => ({ seq, ord
 
 /** An event that has no place in the log yet. */
 export type Draft =
-  | { type: 'MessageSent'; message: Omit<MessagePayload, 'conversationId' | 'seq' | 'sentAt'> }
+  | { type: 'MessageSent'; message: Omit<MessagePayload, 'conversationId' | 'seq' | 'version' | 'sentAt'> }
   | { type: 'MembersChanged'; joinedIds: string[]; leftIds: string[]; byId: string | null; ownerId?: string }
 
 /** `(conversation, sender, clientId)` as one string; the first two are ids and have no colon. */
@@ -40,14 +40,14 @@ export function entryAfter(head: Head, conversationId: string, draft: Draft, atM
   const seq = head.seq + 1
   if (draft.type === 'MessageSent') {
     const { senderId, clientId } = draft.message
-    const message = { ...draft.message, conversationId, seq, sentAt: new Date(atMs).toISOString() }
+    const message = { ...draft.message, conversationId, seq, version: seq, sentAt: new Date(atMs).toISOString() }
     return {
       conversationId,
       seq,
       ordinal: head.ordinal + 1,
       memberCount: head.memberCount,
       atMs,
-      payload: { type: 'MessageSent', conversationId, seq, atMs, message },
+      payload: { type: 'MessageSent', typeVersion: 2, conversationId, seq, atMs, message },
       clientKey: clientKeyOf(conversationId, senderId, clientId),
     }
   }
@@ -58,7 +58,7 @@ export function entryAfter(head: Head, conversationId: string, draft: Draft, atM
     ordinal: head.ordinal,
     memberCount: head.memberCount + change.joinedIds.length - change.leftIds.length,
     atMs,
-    payload: { ...change, conversationId, seq, atMs },
+    payload: { ...change, typeVersion: 1, conversationId, seq, atMs },
     ...(ownerId !== undefined && { ownerId }),
   }
 }

@@ -1,3 +1,4 @@
+import { durableEvent } from '@colloquy/schema/events/durable-event'
 import { Schema, mongo, trusted } from 'mongoose'
 import type { Connection } from 'mongoose'
 import { EMPTY_HEAD, headOf } from './entry.ts'
@@ -134,7 +135,7 @@ function toEntry({ conversationId, atMs, payload, clientKey, ownerId, ...head }:
     conversationId,
     ...headOf(head),
     atMs,
-    payload,
+    payload: durableEvent.parse(payload),
     ...(clientKey !== undefined && { clientKey }),
     ...(ownerId !== undefined && { ownerId }),
   }

@@ -126,6 +126,7 @@ function consequences({ conversationId, seq, ordinal, atMs, payload, ownerId }: 
     })
     return operations
   }
+  if (payload.type !== 'MembersChanged') return operations
   for (const [index, userId] of payload.joinedIds.entries()) {
     operations.push({
       updateOne: {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { badUserInput } from '@colloquy/platform/errors'
-import type { QuotePayload } from '@colloquy/schema/topics'
+import type { QuotePayload } from '@colloquy/schema/events/durable-event'
 import type { Attachments } from '../attachments/attachments.ts'
 import { clientKeyOf } from '../events/entry.ts'
 import type { LogEntry } from '../events/entry.ts'

@@ -1,6 +1,6 @@
 import { parseInput } from '@colloquy/platform/errors'
+import type { QuotePayload } from '@colloquy/schema/events/durable-event'
 import { MAX_ATTACHMENTS, MAX_TEXT_LENGTH, isAtMost } from '@colloquy/schema/rules'
-import type { QuotePayload } from '@colloquy/schema/topics'
 import { z } from 'zod'
 import type { Message } from './messages.ts'
 

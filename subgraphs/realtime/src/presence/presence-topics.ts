@@ -1,12 +1,12 @@
 import type { Logger } from '@colloquy/platform/logger'
 import type { TopicHub } from '@colloquy/platform/mounted-subgraph'
+import { parsePayload } from '@colloquy/platform/payload'
 import type { RedisChannels } from '@colloquy/platform/redis-channels'
 import { presenceTopic, presenceTopicEvent } from '@colloquy/schema/topics'
 import type { PresenceTopicEvent } from '@colloquy/schema/topics'
 import { createLeases } from '../leases.ts'
 import type { Leases } from '../leases.ts'
 import type { RealtimeLimits } from '../limits.ts'
-import { parsePayload } from '../payload.ts'
 import { untilDone } from '../retry.ts'
 import type { PresenceState, PresenceStore } from './presence-store.ts'
 

@@ -1,7 +1,7 @@
 import type { ViewerStream } from '@colloquy/platform/mounted-subgraph'
+import { parsePayload } from '@colloquy/platform/payload'
 import { userTopic, userTopicEvent } from '@colloquy/schema/topics'
 import type { Lease } from '../leases.ts'
-import { parsePayload } from '../payload.ts'
 import type { ConversationTopic } from '../topics/conversation-topic.ts'
 import { createFollower } from './follower.ts'
 import type { Follower } from './follower.ts'

@@ -1,8 +1,8 @@
 import { CURSOR_SLACK_MS, MAX_MISSED_EVENTS } from '@colloquy/schema/event-log'
-import type { DurableEvent } from '@colloquy/schema/topics'
+import type { DurableEvent } from '@colloquy/schema/events/durable-event'
 import type { EventLog } from '../topics/event-log.ts'
 import { cursorExpired } from './cursor.ts'
-import { bringsIn, takesOut } from './membership.ts'
+import { bringsIn, takesOut } from '../topics/membership.ts'
 
 /** Where a client says it was. */
 export interface Resume {

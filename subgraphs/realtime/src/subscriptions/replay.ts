@@ -1,6 +1,6 @@
 import type { ViewerStream } from '@colloquy/platform/mounted-subgraph'
 import type { EventLog } from '../topics/event-log.ts'
-import { takesOut } from './membership.ts'
+import { takesOut } from '../topics/membership.ts'
 
 /**
  * Sends one viewer the events of the log with afterSeq < seq <= upToSeq, page by page, as fast as the viewer takes

@@ -32,6 +32,7 @@ export const subscriptionResolvers = {
     left: ({ leftIds }) => leftIds.map((id) => ({ id })),
     by: ({ byId }) => (byId === null ? null : { id: byId }),
   },
+  UnknownEvent: durable,
   MessagesRead: transient,
   TypingChanged: transient,
   Message: {

@@ -1,12 +1,12 @@
 import type { Logger } from '@colloquy/platform/logger'
 import type { TopicHub } from '@colloquy/platform/mounted-subgraph'
+import { parsePayload } from '@colloquy/platform/payload'
 import type { RedisChannels } from '@colloquy/platform/redis-channels'
 import { conversationTopic, conversationTopicEvent } from '@colloquy/schema/topics'
-import type { DurableEvent } from '@colloquy/schema/topics'
 import type { RealtimeLimits } from '../limits.ts'
-import { parsePayload } from '../payload.ts'
 import { pause, pauseAfter } from '../retry.ts'
 import type { EventLog } from './event-log.ts'
+import { leftBy } from './membership.ts'
 import { createSequence } from './sequence.ts'
 
 /**
@@ -60,13 +60,14 @@ export async function openConversationTopic(
   let repairing = false
 
   const sequence = createSequence((event) => {
+    if (event.type === 'UnknownEvent') {
+      const { seq, really } = event
+      logger.warn({ conversationId, seq, really }, 'an event that this version cannot read is passed on as unknown')
+    }
     hub.publish(name, event)
-    if (event.type === 'MembersChanged') tellDepartures(event)
+    for (const userId of leftBy(event)) for (const listener of departures.get(userId) ?? []) listener(event.seq)
     for (const waiter of waiters) if (event.seq >= waiter.seq) waiter.settle(true)
   }, limits.maxWaitingEvents)
-  const tellDepartures = ({ leftIds, seq }: Extract<DurableEvent, { type: 'MembersChanged' }>) => {
-    for (const userId of leftIds) for (const listener of departures.get(userId) ?? []) listener(seq)
-  }
 
   const receive = (payload: string) => {
     const event = parsePayload(conversationTopicEvent, payload, { logger, channel: name })

@@ -1,5 +1,5 @@
 import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
-import type { DurableEvent } from '@colloquy/schema/topics'
+import type { DurableEvent } from '@colloquy/schema/events/durable-event'
 import { LRUCache } from 'lru-cache'
 import type { Ask, RouteClient } from '../ask-route.ts'
 import type { RealtimeLimits } from '../limits.ts'

@@ -1,10 +1,11 @@
-import type { DurableEvent } from '@colloquy/schema/topics'
+import type { DurableEvent } from '@colloquy/schema/events/durable-event'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createSequence } from './sequence.ts'
 import type { Sequence } from './sequence.ts'
 
 const event = (seq: number): DurableEvent => ({
   type: 'MembersChanged',
+  typeVersion: 1,
   conversationId: 'c',
   seq,
   atMs: 1,

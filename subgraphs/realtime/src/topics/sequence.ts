@@ -1,4 +1,4 @@
-import type { DurableEvent } from '@colloquy/schema/topics'
+import type { DurableEvent } from '@colloquy/schema/events/durable-event'
 
 /** Brings the events of one conversation into order; does no I/O. */
 export interface Sequence {
