@@ -34,8 +34,9 @@ export const REALTIME_LIMITS = {
   serviceConnections: 16,
   /** How often a request is made to another service before it has failed. */
   serviceAttempts: 3,
-  /** How many events that were read from the log are kept for others who resume from the same place. */
+  /** How many events that were read from the log are kept for others who resume from the same place, and how long. */
   maxRecentEvents: 5_000,
+  recentEventTtlMs: 10_000,
 
   /** How often it is looked again whose presence a subscription may show, should news of it be lost. */
   presenceSightIntervalMs: 300_000,

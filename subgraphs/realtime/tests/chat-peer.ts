@@ -27,6 +27,8 @@ export interface ChatPeer extends AsyncDisposable {
   say: (conversationId: string, options?: { publish?: boolean; atMs?: number }) => Promise<DurableEvent>
   /** Appends an event as a newer version of chat would, of a type that this one does not know. */
   sayUnknown: (conversationId: string, options?: { publish?: boolean }) => Promise<DurableEvent>
+  /** Changes the text of a message that was sent, as a later event would. */
+  edit: (event: DurableEvent, text: string, version: number) => void
   join: (conversationId: string, userIds: string[], options?: { publish?: boolean }) => Promise<DurableEvent>
   leave: (conversationId: string, userId: string, options?: { publish?: boolean }) => Promise<DurableEvent>
   /** Publishes an event of the log, perhaps again. */
@@ -98,6 +100,10 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
       sentInstead.set(event, pinned)
       if (isPublished) await publish(event)
       return event
+    },
+    edit(event, text, version) {
+      if (event.type !== 'MessageSent') throw new Error('Only messages have a text.')
+      sentInstead.set(event, { ...event, message: { ...event.message, text, version } })
     },
     async join(conversationId, userIds, { publish: isPublished = true } = {}) {
       const place = next(conversationId)

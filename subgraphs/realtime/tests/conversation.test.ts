@@ -129,6 +129,16 @@ test('an event of an unknown type has its place, in every gateway, live and repl
   }
 })
 
+test('what is replayed is as it stands now, and one object for all while that stays so', async () => {
+  const event = await world.chat.say(id)
+  const replay = async () => (await gateway.open('conversation', 'ann', { id, afterSeq: 1 })).stream.delivered[0]
+  const before = await replay()
+  expect(before).toEqual(event)
+  expect(await replay()).toBe(before)
+  world.chat.edit(event, 'changed', 3)
+  expect(await replay()).toMatchObject({ message: { text: 'changed', version: 3 } })
+})
+
 test('what the first release publishes is read as today', async () => {
   const { stream } = await gateway.open('conversation', 'ann', { id })
   const event = await world.chat.say(id, { publish: false })

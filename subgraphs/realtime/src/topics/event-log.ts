@@ -1,6 +1,7 @@
 import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
 import type { DurableEvent } from '@colloquy/schema/events/durable-event'
 import { LRUCache } from 'lru-cache'
+import { isDeepStrictEqual } from 'node:util'
 import type { Ask, RouteClient } from '../ask-route.ts'
 import type { RealtimeLimits } from '../limits.ts'
 
@@ -19,12 +20,15 @@ export function createEventLog(chat: Pick<RouteClient, 'route'>, limits: Realtim
   const events = chat.route(eventsRoute)
   const missed = chat.route(missedRoute)
 
-  /** What was read lately, so that many who resume get the same objects, and the gateway renders each of them once. */
-  const recent = new LRUCache<string, DurableEvent>({ max: limits.maxRecentEvents })
+  /**
+   * What was read a moment ago, so that many who resume get the same objects, and the gateway renders each of them once.
+   * An event is told with its message as it stands: what has changed since is another object.
+   */
+  const recent = new LRUCache<string, DurableEvent>({ max: limits.maxRecentEvents, ttl: limits.recentEventTtlMs })
   const same = (event: DurableEvent): DurableEvent => {
     const key = `${event.conversationId} ${event.seq}`
     const known = recent.get(key)
-    if (known) return known
+    if (known && isDeepStrictEqual(known, event)) return known
     recent.set(key, event)
     return event
   }
