@@ -3,8 +3,9 @@ import { startHttpServer } from '@colloquy/platform/http-server'
 import type { HttpServer } from '@colloquy/platform/http-server'
 import { serveRoute } from '@colloquy/platform/internal-route'
 import { createLogger } from '@colloquy/platform/logger'
-import type { Service } from '@colloquy/platform/process'
+import { migrate } from '@colloquy/platform/migrations'
 import { connectMongodb } from '@colloquy/platform/mongodb'
+import type { Service } from '@colloquy/platform/process'
 import { connectRedis } from '@colloquy/platform/redis'
 import { createRedisChannels } from '@colloquy/platform/redis-channels'
 import { createS3Bucket } from '@colloquy/platform/s3'
@@ -21,6 +22,7 @@ import { createConversations } from './conversations/conversations.ts'
 import { createConversationStore } from './conversations/store.ts'
 import type { LogEntry } from './events/entry.ts'
 import { createEventLog } from './events/log.ts'
+import { createPayloads } from './events/payloads.ts'
 import { createPublisher } from './events/publish.ts'
 import { createEventLogReading } from './events/reading.ts'
 import { eventLogRoutes } from './events/routes.ts'
@@ -29,8 +31,9 @@ import { startSweep } from './events/sweep.ts'
 import { createLoaders } from './loaders.ts'
 import { createGroups } from './members/groups.ts'
 import { createMemberStore } from './members/store.ts'
-import { createMessages, messageOf } from './messages/messages.ts'
+import { createMessages } from './messages/messages.ts'
 import { createMessageStore } from './messages/store.ts'
+import { MIGRATIONS } from './migrations/migrations.ts'
 import { createDiscretion } from './people/discretion.ts'
 import { createInvitationLimits, createInvitations } from './people/invitations.ts'
 import { createPublishReadMark } from './reads/publish-read-mark.ts'
@@ -49,6 +52,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer & Servic
   const redis = stack.use(await connectRedis(config.redisUrl, logger))
   const bucket = stack.use(createS3Bucket(config.s3))
 
+  await migrate(mongodb, MIGRATIONS, logger)
   const stores = {
     events: createEventStore(mongodb),
     conversations: createConversationStore(mongodb),
@@ -77,7 +81,9 @@ export async function startChat(config: ChatConfig): Promise<HttpServer & Servic
       await conversations.project(entries)
     },
   }
-  const log = stack.use(createEventLog({ store: events, projection, publishEntries: publisher.entries, logger }))
+  const payloadsOf = createPayloads(stores)
+  const publishEvents = publisher.events
+  const log = stack.use(createEventLog({ store: events, projection, payloadsOf, publishEvents, logger }))
   const attachments = createAttachments({
     store: stores.attachments,
     bucket,
@@ -85,7 +91,8 @@ export async function startChat(config: ChatConfig): Promise<HttpServer & Servic
   })
   const sweepUploads = createUploadSweep(stores.attachments, bucket, async (clientKey, id) => {
     const entry = await events.byClientKey(clientKey)
-    return entry !== null && messageOf(entry)?.attachmentIds.includes(id) === true
+    if (entry === null || entry.type === 'UnknownEvent') return entry !== null
+    return entry.type === 'MessageSent' && entry.body.attachmentIds.includes(id)
   })
   const chat = {
     conversations: createConversations({ store: conversations, log, invitations }),
@@ -114,7 +121,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer & Servic
       logger,
     }),
   )
-  const reading = createEventLogReading({ events, conversations, members })
+  const reading = createEventLogReading({ events, conversations, members, payloadsOf })
   const http = stack.use(
     await startHttpServer({
       host: config.host,

@@ -175,7 +175,7 @@ export type Message = {
   clientId: Scalars['String']['output'];
   conversation: Conversation;
   id: Scalars['ID']['output'];
-  /** The message that this one answers; its text is cut at 280 characters. */
+  /** The message that this one answers, as it stands now; its text is cut at 280 characters. */
   quote?: Maybe<Quote>;
   sender: User;
   sentAt: Scalars['DateTime']['output'];
@@ -183,6 +183,8 @@ export type Message = {
   seq: Scalars['Int']['output'];
   /** What was typed, with the marks of Markdown for emphasis, code, quotes and links; empty when there are only files. */
   text: Scalars['String']['output'];
+  /** Seq of the event that changed it last: of two copies the one with the higher version is the newer. */
+  version: Scalars['Int']['output'];
 };
 
 export type MessageConnection = {
@@ -612,6 +614,7 @@ export type MessageResolvers<ContextType = Context, ParentType extends Resolvers
   sentAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type MessageConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessageConnection'] = ResolversParentTypes['MessageConnection']> = {

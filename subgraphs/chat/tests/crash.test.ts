@@ -21,7 +21,7 @@ afterEach(() => around[Symbol.asyncDispose]())
 
 const message = (senderId: string, text: string): Draft => ({
   type: 'MessageSent',
-  message: { id: randomUUID(), senderId, clientId: randomUUID(), text, attachments: [], quote: null },
+  message: { id: randomUUID(), senderId, clientId: randomUUID(), text, attachmentIds: [], quotedId: null },
 })
 
 test('a message committed by a process that died then is applied and published when one starts', async () => {
@@ -37,7 +37,7 @@ test('a message committed by a process that died then is applied and published w
   await using published = await publishedIn(id)
   await using chat = await around.start()
   await eventually('the publish', () => published.events.length > 0)
-  expect(published.events).toEqual([entry.payload])
+  expect(published.events).toMatchObject([{ type: 'MessageSent', seq: entry.seq, message: { text: 'last words' } }])
   const query = 'query ($id: ID!) { conversation(id: $id) { lastSeq lastMessage { text } viewer { unreadCount } } }'
   expect(await chat.get(ben, query, { id })).toEqual({
     conversation: { lastSeq: 2, lastMessage: { text: 'last words' }, viewer: { unreadCount: 1 } },

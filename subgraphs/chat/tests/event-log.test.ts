@@ -8,7 +8,7 @@ import {
 } from '@colloquy/schema/event-log'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { entryAfter } from '../src/events/entry.ts'
-import type { LogEntry } from '../src/events/entry.ts'
+import type { NewEntry } from '../src/events/entry.ts'
 import { openStores } from './support/stores.ts'
 import { createGroup, openDirect, people, say } from './support/talk.ts'
 import { surroundings } from './support/test-chat.ts'
@@ -125,7 +125,7 @@ test('too long ago or too much is refused rather than cut', async () => {
   expect(await missed(ada, Date.now() - MAX_CURSOR_AGE_MS - 60_000)).toEqual({ expired: true })
   await using stores = await openStores(around.config)
   const draft = { type: 'MembersChanged' as const, joinedIds: [], leftIds: [], byId: null }
-  const entries: LogEntry[] = []
+  const entries: NewEntry[] = []
   for (let head = await stores.events.head(id); entries.length < MAX_MISSED_EVENTS; head = entries.at(-1) ?? head) {
     entries.push(entryAfter(head, id, draft, Date.now()))
   }

@@ -1,5 +1,7 @@
+import { missedRoute } from '@colloquy/schema/event-log'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from './support/deadline.ts'
 import { png, upload } from './support/files.ts'
 import { createGroup, openDirect, people, say } from './support/talk.ts'
 import { surroundings } from './support/test-chat.ts'
@@ -55,7 +57,8 @@ test('a page of messages costs the same whatever its size', async () => {
   const few = await counted(ada, query, { id, last: 20 })
   const many = await counted(ada, query, { id, last: 50 })
   expect(many).toEqual(few)
-  expect(many).toEqual(['find attachments', 'find conversations', 'find memberships', 'find messages'])
+  // The page, and the messages that it quotes as they stand.
+  expect(many).toEqual(['find attachments', 'find conversations', 'find memberships', 'find messages', 'find messages'])
 })
 
 test('a page of conversations costs the same whatever its size', async () => {
@@ -120,12 +123,45 @@ test('a message costs what it must', async () => {
   await say(chat, ada, id, 'first')
   const input = { conversationId: id, clientId: '1', text: 'hi' }
   const sent = await counted(ada, query, { input })
-  // The membership; the commit; and what follows from it.
+  // The membership; the commit; what follows from it; and the message as it stands, to be published.
   expect(sent).toEqual([
     'find memberships',
+    'find messages',
     'insert events',
     'update conversations',
     'update memberships',
     'update messages',
   ])
 })
+
+/** Index keys and documents that MongoDB has looked at so far, for all clients. */
+async function examined(): Promise<{ keys: number; documents: number }> {
+  const status = await mongoose.connections.at(-1)?.db?.admin().serverStatus()
+  if (!status) throw new Error('There is no connection to MongoDB.')
+  const { scanned, scannedObjects } = status.metrics.queryExecutor
+  return { keys: scanned, documents: scannedObjects }
+}
+
+test('who resumes without positions reads what was missed and little more', async () => {
+  const [ada = '', ben = ''] = people('ada', 'ben')
+  const quiet = await openDirect(chat, ada, ben)
+  const busy = await createGroup(chat, ada, [ben])
+  for (const id of [quiet, busy]) for (let number = 0; number < 100; number++) await say(chat, ada, id, 'long ago')
+  const sinceMs = Date.now()
+  for (let number = 0; number < 5; number++) await say(chat, ada, busy, 'missed')
+  // What is published and marked as done goes on beside the answers.
+  await eventually('all to be done', async () => (await pendingIn(busy)) === 0)
+
+  const before = await examined()
+  const { body } = await chat.log(missedRoute, { userId: ben, sinceMs, seen: [] })
+  const after = await examined()
+  expect(body.events).toHaveLength(5)
+  // Five events with their messages, two memberships, two conversations; the sweep may come by meanwhile.
+  expect(after.keys - before.keys).toBeLessThan(30)
+  expect(after.documents - before.documents).toBeLessThan(30)
+})
+
+async function pendingIn(conversationId: string): Promise<number | undefined> {
+  const events = mongoose.connections.at(-1)?.db?.collection('events')
+  return events?.countDocuments({ conversationId, pendingSinceMs: { $exists: true } })
+}

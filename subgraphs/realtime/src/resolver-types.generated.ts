@@ -68,6 +68,7 @@ export type Message = {
   sentAt: Scalars['DateTime']['output'];
   seq: Scalars['Int']['output'];
   text: Scalars['String']['output'];
+  version: Scalars['Int']['output'];
 };
 
 export type MessageSent = ConversationEvent & {
@@ -389,6 +390,7 @@ export type MessageResolvers<ContextType = Context, ParentType extends Resolvers
   sentAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type MessageSentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessageSent'] = ResolversParentTypes['MessageSent']> = {

@@ -24,7 +24,7 @@ const run = async (
 const EVENT = `subscription { inbox {
   __typename seq cursor conversation { __typename id }
   ... on MessageSent { message {
-    id seq clientId text sentAt conversation { id } sender { __typename id }
+    id seq version clientId text sentAt conversation { id } sender { __typename id }
     attachments { id fileName contentType byteSize } quote { messageId seq text sender { id } }
   } }
   ... on MembersChanged { joined { id } left { id } by { id } }
@@ -40,7 +40,7 @@ test('a message that was sent', async () => {
   const quote = { messageId: 'q', seq: 2, text: 'Hello', senderId: 'ben' }
   const sentAt = '2027-01-15T08:00:00.000Z'
   const message = { id: 'm', clientId: 'x', text: 'Hi', sentAt, senderId: 'ann', attachments: [attachment], quote }
-  const inbox = { type: 'MessageSent', ...place, message: { ...message, seq: 7, conversationId: 'c' } }
+  const inbox = { type: 'MessageSent', ...place, message: { ...message, seq: 7, version: 9, conversationId: 'c' } }
   const { id, clientId, text } = message
   expect(await run(EVENT, { inbox })).toEqual({
     data: {
@@ -50,6 +50,7 @@ test('a message that was sent', async () => {
         message: {
           id,
           seq: 7,
+          version: 9,
           clientId,
           text,
           sentAt,

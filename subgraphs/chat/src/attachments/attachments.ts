@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { RateLimit } from '@colloquy/platform/rate-limit'
 import type { S3Bucket } from '@colloquy/platform/s3'
-import type { MessagePayload } from '@colloquy/schema/events/durable-event'
 import { createClaims } from './claims.ts'
 import type { Wanted } from './claims.ts'
 import { isInlineImage, servedType } from './content-types.ts'
@@ -92,10 +91,7 @@ export function createAttachments({
      * send that was cut short can be repeated. What is refused leaves nothing behind.
      * @throws DomainError BAD_USER_INPUT for what is not there, is somebody else's, used, or not what it said to be
      */
-    async claim(wanted: Wanted): Promise<MessagePayload['attachments']> {
-      const claimed = await claims.claim(wanted)
-      return claimed.map(({ id, fileName, contentType, byteSize }) => ({ id, fileName, contentType, byteSize }))
-    },
+    claim: (wanted: Wanted): Promise<void> => claims.claim(wanted),
 
     /** A URL that saves the file under its name. */
     downloadUrl: (attachment: Attachment): Promise<string> =>

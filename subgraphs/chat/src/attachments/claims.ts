@@ -66,9 +66,9 @@ export function createClaims(store: AttachmentStore, bucket: S3Bucket) {
 
   return {
     /** @throws DomainError BAD_USER_INPUT that names each id at fault */
-    async claim(wanted: Wanted): Promise<Attachment[]> {
+    async claim(wanted: Wanted): Promise<void> {
       const { ids, ownerId } = wanted
-      if (ids.length === 0) return []
+      if (ids.length === 0) return
       const own = new Map((await store.byIds(ids)).filter((a) => a.ownerId === ownerId).map((a) => [a.id, a]))
       const outcomes = await Promise.all(ids.map((id) => check(own.get(id), wanted)))
       const checked = withoutProblems(outcomes)
@@ -79,7 +79,6 @@ export function createClaims(store: AttachmentStore, bucket: S3Bucket) {
         await Promise.all(uses.flatMap((undo) => (typeof undo === 'string' ? [] : [undo()])))
         throw error
       }
-      return checked.map((each) => ('attachment' in each ? each.attachment : each))
     },
   }
 }

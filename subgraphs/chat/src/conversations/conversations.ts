@@ -23,6 +23,8 @@ export interface Conversation {
   lastMessageId: string | null
   /** When the newest message was sent, or, without one, when the conversation began. */
   lastActivityAt: Date
+  /** When the newest event was committed, in milliseconds since the epoch; of several clocks the one that is ahead counts. */
+  lastEventAtMs: number
 }
 
 /** A conversation whose first event, which says who its members are, may not be written yet. */

@@ -24,6 +24,7 @@ const schema = new Schema<ConversationDocument>(
     memberCount: { type: Number, required: true },
     lastMessageId: { type: String, default: null },
     lastActivityAt: { type: Date, required: true },
+    lastEventAtMs: { type: Number, required: true },
     directKey: String,
     founding: { type: new Schema({ byId: String, memberIds: [String] }, { _id: false }), required: false },
     foundingSinceMs: Number,
@@ -95,6 +96,7 @@ export function createConversationStore(connection: Connection) {
           memberCount: 0,
           lastMessageId: null,
           lastActivityAt: createdAt,
+          lastEventAtMs: atMs,
           ...(directKey !== undefined && { directKey }),
           founding: { byId, memberIds },
           foundingSinceMs: atMs,
@@ -124,7 +126,7 @@ export function createConversationStore(connection: Connection) {
     async project(entries: LogEntry[]): Promise<void> {
       const newest = entries.at(-1)
       if (!newest) return
-      const message = entries.findLast(({ payload }) => payload.type === 'MessageSent')
+      const message = entries.findLast((entry) => entry.type === 'MessageSent')
       await conversations.updateOne(
         { _id: newest.conversationId, lastSeq: trusted({ $lt: newest.seq }) },
         {
@@ -132,11 +134,12 @@ export function createConversationStore(connection: Connection) {
             lastSeq: newest.seq,
             lastOrdinal: newest.ordinal,
             memberCount: newest.memberCount,
-            ...(message?.payload.type === 'MessageSent' && {
-              lastMessageId: message.payload.message.id,
+            ...(message && {
+              lastMessageId: message.body.messageId,
               lastActivityAt: new Date(message.atMs),
             }),
           },
+          $max: { lastEventAtMs: Math.max(...entries.map(({ atMs }) => atMs)) },
           $unset: { founding: 1, foundingSinceMs: 1 },
         },
       )
@@ -145,9 +148,10 @@ export function createConversationStore(connection: Connection) {
 }
 
 function toConversation(document: ConversationDocument): Conversation {
-  const { _id: id, kind, title, createdAt, lastSeq, lastOrdinal, memberCount, lastMessageId, lastActivityAt } = document
-  const peerIds = peersOfKey(document.directKey)
-  return { id, kind, peerIds, title, createdAt, lastSeq, lastOrdinal, memberCount, lastMessageId, lastActivityAt }
+  const { _id: id, kind, title, createdAt, lastSeq, lastOrdinal, memberCount, lastMessageId } = document
+  const { lastActivityAt, lastEventAtMs, directKey } = document
+  const head = { lastSeq, lastOrdinal, memberCount, lastMessageId, lastActivityAt, lastEventAtMs }
+  return { id, kind, peerIds: peersOfKey(directKey), title, createdAt, ...head }
 }
 
 function toFounding({ _id: id, kind, title, directKey, founding, foundingSinceMs }: ConversationDocument) {

@@ -1,5 +1,5 @@
 import { createLogger } from '@colloquy/platform/logger'
-import { expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createApplier } from './apply.ts'
 import { EMPTY_HEAD, entryAfter } from './entry.ts'
 import type { LogEntry } from './entry.ts'
@@ -8,17 +8,26 @@ import type { Range } from './store.ts'
 function entriesUpTo(count: number): LogEntry[] {
   const entries: LogEntry[] = []
   for (let index = 1; index <= count; index++) {
-    const message = { id: `m${index}`, senderId: 'ada', clientId: `${index}`, text: '', attachments: [], quote: null }
+    const message = {
+      id: `m${index}`,
+      senderId: 'ada',
+      clientId: `${index}`,
+      text: '',
+      attachmentIds: [],
+      quotedId: null,
+    }
     entries.push(entryAfter(entries.at(-1) ?? EMPTY_HEAD, 'room', { type: 'MessageSent', message }, index))
   }
   return entries
 }
 
 /** An applier over a log in memory, and a record of what it did. */
-function setUp(committed: LogEntry[], { appliedSeq = 0, isRedisUp = true } = {}) {
+function setUp(committed: LogEntry[], { appliedSeq = 0, isRedisUp = true, unknownPatienceMs = 60_000 } = {}) {
   const projected: number[][] = []
   const published: number[] = []
   const done: number[] = []
+  /** How far all processes together have got. */
+  const applied = { seq: appliedSeq }
   let reads = 0
   const applier = createApplier({
     store: {
@@ -29,19 +38,24 @@ function setUp(committed: LogEntry[], { appliedSeq = 0, isRedisUp = true } = {})
       markDone: async (_, seqs) => void done.push(...seqs),
     },
     projection: {
-      appliedSeq: async () => projected.at(-1)?.at(-1) ?? appliedSeq,
+      appliedSeq: async () => Math.max(applied.seq, projected.at(-1)?.at(-1) ?? 0),
       project: async (entries) => {
         await new Promise((resolve) => setImmediate(resolve))
         projected.push(entries.map(({ seq }) => seq))
       },
     },
-    publishEntries: async (entries) => {
+    payloadsOf: async (entries) =>
+      entries.map(({ conversationId, seq, atMs }) => {
+        return { type: 'UnknownEvent', typeVersion: 1, conversationId, seq, atMs, really: '' }
+      }),
+    publishEvents: async (events) => {
       if (!isRedisUp) throw new Error('Redis is down')
-      published.push(...entries.map(({ seq }) => seq))
+      published.push(...events.map(({ seq }) => seq))
     },
+    unknownPatienceMs,
     logger: createLogger('test', 'silent'),
   })
-  return { applier, projected, published, done, reads: () => reads }
+  return { applier, projected, published, done, applied, reads: () => reads }
 }
 
 test('what another process left is applied before what comes after it', async () => {
@@ -78,4 +92,47 @@ test('without Redis events are applied and stay pending', async () => {
   await applier[Symbol.asyncDispose]()
   expect(projected.flat()).toEqual([1, 2])
   expect(done).toEqual([])
+})
+
+describe('an event that cannot be read here', () => {
+  const unknown = (entry: LogEntry, atMs: number): LogEntry => {
+    const { conversationId, seq, ordinal, memberCount } = entry
+    return {
+      conversationId,
+      seq,
+      ordinal,
+      memberCount,
+      atMs,
+      type: 'UnknownEvent',
+      body: { really: 'MessagePinned 1' },
+    }
+  }
+  const withUnknown = (atMs: number) => entriesUpTo(4).map((entry) => (entry.seq === 3 ? unknown(entry, atMs) : entry))
+
+  test('is left to a process that can, and what follows waits for that', async () => {
+    const committed = withUnknown(Date.now())
+    const { applier, projected, applied } = setUp(committed)
+    const upTo = applier.upTo('room', 4, committed[3])
+    await vi.waitFor(() => expect(projected).toEqual([[1, 2]]))
+    applied.seq = 3
+    await upTo
+    expect(projected).toEqual([[1, 2], [4]])
+  })
+
+  test('is passed over when nobody does, told to those who listen, and stays pending', async () => {
+    const committed = withUnknown(Date.now() - 1_000)
+    const { applier, projected, published, done } = setUp(committed, { unknownPatienceMs: 1_000 })
+    await applier.upTo('room', 4, committed[3])
+    await applier[Symbol.asyncDispose]()
+    expect(projected.flat()).toEqual([1, 2, 3, 4])
+    expect(published).toEqual([1, 2, 3, 4])
+    expect(done).toEqual([1, 2, 4])
+  })
+})
+
+test('what is pending behind what is applied is projected again, for perhaps it was passed over', async () => {
+  const committed = entriesUpTo(3)
+  const { applier, projected, published, done } = setUp(committed, { appliedSeq: 3 })
+  await applier.again('room', committed.slice(1, 2))
+  expect([projected, published, done]).toEqual([[[2]], [2], [2]])
 })

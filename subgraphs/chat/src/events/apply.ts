@@ -1,13 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '@colloquy/platform/logger'
 import type { LogEntry } from './entry.ts'
 import { createLanes } from './lanes.ts'
-import type { PublishEntries } from './publish.ts'
+import type { PayloadsOf } from './payloads.ts'
+import type { PublishEvents } from './publish.ts'
 import { createRecentMap } from './recent-map.ts'
 import type { EventStore } from './store.ts'
 
 /**
  * What follows from events in other collections. Gets entries of one conversation, in order and without holes from what
- * was applied before, and may get any of them again: then it changes nothing.
+ * was applied before. It may get any of them again, then it changes nothing; and one that an older version of the code could not
+ * read comes late, after others that follow it. What it cannot read itself it passes over.
  */
 export interface Projection {
   project: (entries: LogEntry[]) => Promise<void>
@@ -21,8 +24,11 @@ export interface Applier extends AsyncDisposable {
    * then. `entry`: the event with that seq, when it is at hand.
    */
   upTo: (conversationId: string, seq: number, entry?: LogEntry) => Promise<void>
-  /** Publishes entries that are applied; done with them once Redis has them, left pending otherwise. Never rejects. */
-  publish: (conversationId: string, entries: LogEntry[]) => Promise<void>
+  /**
+   * For entries within what is applied that are pending still: Redis was away, or an older version of the code passed them
+   * over. Projects and publishes them once more; the publish never rejects.
+   */
+  again: (conversationId: string, entries: LogEntry[]) => Promise<void>
 }
 
 interface Wanted {
@@ -32,6 +38,13 @@ interface Wanted {
 
 /** Most events applied in one go. */
 const MAX_BATCH = 200
+/**
+ * How long an event that cannot be read here is left to a newer process, which applies it within moments, or, when it died
+ * over it, by its sweep. After that it is passed over, so that a conversation goes on when no newer process is left.
+ */
+const UNKNOWN_PATIENCE_MS = 10_000
+/** How often is looked whether that has happened. */
+const LOOK_AGAIN_MS = 50
 /** Of how many conversations is remembered how far they are applied, to spare asking. */
 const MAX_KNOWN_APPLIED = 10_000
 
@@ -42,13 +55,17 @@ const MAX_KNOWN_APPLIED = 10_000
 export function createApplier({
   store,
   projection,
-  publishEntries,
+  payloadsOf,
+  publishEvents,
   logger,
+  unknownPatienceMs = UNKNOWN_PATIENCE_MS,
 }: {
   store: Pick<EventStore, 'range' | 'markDone'>
   projection: Projection
-  publishEntries: PublishEntries
+  payloadsOf: PayloadsOf
+  publishEvents: PublishEvents
   logger: Logger
+  unknownPatienceMs?: number
 }): Applier {
   const applied = createRecentMap<number>(MAX_KNOWN_APPLIED)
   /** Publishes that nobody waits for. */
@@ -56,15 +73,20 @@ export function createApplier({
 
   const publish = async (conversationId: string, entries: LogEntry[]) => {
     try {
-      await publishEntries(entries)
-      const seqs = entries.map(({ seq }) => seq)
-      await store.markDone(conversationId, seqs)
+      await publishEvents(await payloadsOf(entries))
+      // What was passed over stays pending: whoever can read it has still to apply it.
+      const seqs = entries.filter(({ type }) => type !== 'UnknownEvent').map(({ seq }) => seq)
+      if (seqs.length > 0) await store.markDone(conversationId, seqs)
     } catch (error) {
       logger.warn({ err: error, conversationId }, 'events stay pending')
     }
   }
 
   const applyInOrder = async (conversationId: string, entries: LogEntry[]) => {
+    for (const { type, seq, body } of entries) {
+      if (type !== 'UnknownEvent') continue
+      logger.warn({ conversationId, seq, really: body.really }, 'an event that this version cannot read is passed over')
+    }
     await projection.project(entries)
     const last = entries.at(-1)
     if (last) applied.set(conversationId, last.seq)
@@ -73,6 +95,8 @@ export function createApplier({
     void published.then(() => underWay.delete(published))
   }
 
+  const isLeftToOthers = ({ type, atMs }: LogEntry) => type === 'UnknownEvent' && Date.now() - atMs < unknownPatienceMs
+
   const upTo = createLanes<Wanted, void>(async (conversationId, jobs) => {
     const upToSeq = Math.max(...jobs.map(({ request }) => request.seq))
     const atHand = new Map(jobs.map(({ request }) => [request.seq, request.entry]))
@@ -80,11 +104,18 @@ export function createApplier({
     while (appliedSeq < upToSeq) {
       const next = continuing(atHand, appliedSeq)
       const range = { conversationId, afterSeq: appliedSeq, upToSeq }
-      const batch = next.length > 0 ? next : await store.range(range, MAX_BATCH)
+      const found = next.length > 0 ? next : await store.range(range, MAX_BATCH)
+      if (found.length === 0) throw new Error(`Conversation ${conversationId} lacks event ${appliedSeq + 1}.`)
+      const unknownAt = found.findIndex(isLeftToOthers)
+      const batch = unknownAt === -1 ? found : found.slice(0, unknownAt)
       const last = batch.at(-1)
-      if (!last) throw new Error(`Conversation ${conversationId} lacks event ${appliedSeq + 1}.`)
-      await applyInOrder(conversationId, batch)
-      appliedSeq = last.seq
+      if (last) {
+        await applyInOrder(conversationId, batch)
+        appliedSeq = last.seq
+      } else {
+        await delay(LOOK_AGAIN_MS)
+        appliedSeq = Math.max(appliedSeq, await projection.appliedSeq(conversationId))
+      }
     }
     applied.set(conversationId, appliedSeq)
     for (const { resolve } of jobs) resolve()
@@ -92,7 +123,10 @@ export function createApplier({
 
   return {
     upTo: (conversationId, seq, entry) => upTo(conversationId, { seq, entry }),
-    publish,
+    async again(conversationId, entries) {
+      await projection.project(entries)
+      await publish(conversationId, entries)
+    },
     async [Symbol.asyncDispose]() {
       while (underWay.size > 0) await Promise.all(underWay)
     },

@@ -31,7 +31,7 @@ function createMemoryLog() {
 
 const draft = (senderId: string, clientId: string): Draft => ({
   type: 'MessageSent',
-  message: { id: `${senderId}-${clientId}`, senderId, clientId, text: clientId, attachments: [], quote: null },
+  message: { id: `${senderId}-${clientId}`, senderId, clientId, text: clientId, attachmentIds: [], quotedId: null },
 })
 
 test('processes that write at the same time leave no hole, and keep the order of each sender', async () => {

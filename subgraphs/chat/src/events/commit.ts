@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { entryAfter, headOf } from './entry.ts'
-import type { Draft, Head, LogEntry } from './entry.ts'
+import type { Draft, Head, LogEntry, NewEntry } from './entry.ts'
 import { createLanes } from './lanes.ts'
 import type { Job } from './lanes.ts'
 import { createRecentMap } from './recent-map.ts'
@@ -86,8 +86,8 @@ export function createCommit(store: Pick<EventStore, 'head' | 'insert' | 'byClie
 }
 
 /** The entries that jobs ask for, one right after the other; none when a decision is that there is nothing to do. */
-async function entriesFor(conversationId: string, head: Head, jobs: Waiting[]): Promise<LogEntry[]> {
-  const entries: LogEntry[] = []
+async function entriesFor(conversationId: string, head: Head, jobs: Waiting[]): Promise<NewEntry[]> {
+  const entries: NewEntry[] = []
   for (const { request } of jobs) {
     const draft = typeof request === 'function' ? await request(head) : request
     if (draft) entries.push(entryAfter(entries.at(-1) ?? head, conversationId, draft, Date.now()))

@@ -36,15 +36,17 @@ export function createEventLog(options: Options): EventLog {
     },
     catchUp: (conversationId, seq) => applier.upTo(conversationId, seq),
     async sweep(olderThanMs) {
-      const pending = await store.pending(Date.now() - olderThanMs, MAX_SWEPT)
+      const found = await store.pending(Date.now() - olderThanMs, MAX_SWEPT)
+      // Damaged ones are nobody's to apply.
+      const pending = found.filter(({ type }) => type !== 'UnknownEvent')
       for (const [conversationId, entries] of Map.groupBy(pending, (entry) => entry.conversationId)) {
         entries.sort((a, b) => a.seq - b.seq)
         try {
           const appliedSeq = await projection.appliedSeq(conversationId)
           await applier.upTo(conversationId, entries.at(-1)?.seq ?? 0)
           // What was applied just now is published by that.
-          const applied = entries.filter(({ seq }) => seq <= appliedSeq)
-          if (applied.length > 0) await applier.publish(conversationId, applied)
+          const left = entries.filter(({ seq }) => seq <= appliedSeq)
+          if (left.length > 0) await applier.again(conversationId, left)
         } catch (error) {
           // The other conversations must not wait for this one.
           logger.warn({ err: error, conversationId }, 'a sweep left events pending')

@@ -1,11 +1,11 @@
 import type { Logger } from '@colloquy/platform/logger'
 import type { RedisConnection } from '@colloquy/platform/redis'
+import type { DurableEvent } from '@colloquy/schema/events/durable-event'
 import { conversationTopic, userTopic } from '@colloquy/schema/topics'
 import type { ConversationTopicEvent, TransientEvent, UserTopicEvent } from '@colloquy/schema/topics'
-import type { LogEntry } from './entry.ts'
 
 /** Rejects unless Redis has taken them all, in order. */
-export type PublishEntries = (entries: LogEntry[]) => Promise<void>
+export type PublishEvents = (events: readonly DurableEvent[]) => Promise<void>
 /** For what is shown or lost: it is lost when Redis does not take it. Never rejects. */
 export type PublishTransient = (event: TransientEvent) => Promise<void>
 
@@ -17,24 +17,35 @@ const PUBLISH_TIMEOUT_MS = 2_000
 
 type Publication = { topic: string; event: ConversationTopicEvent } | { topic: string; event: UserTopicEvent }
 
-/** What is published of an entry: the event, and to each user concerned that a membership began or ended by it. */
-export function publicationsOf({ conversationId, seq, payload }: LogEntry): Publication[] {
-  const publications: Publication[] = [{ topic: conversationTopic(conversationId), event: payload }]
-  if (payload.type !== 'MembersChanged') return publications
-  for (const userId of payload.joinedIds) {
-    publications.push({ topic: userTopic(userId), event: { type: 'MembershipBegan', conversationId, seq } })
+/** What is published of an event: itself, and to each user concerned that a membership began or ended by it. */
+export function publicationsOf(event: DurableEvent): Publication[] {
+  const { conversationId, seq } = event
+  const itself = { topic: conversationTopic(conversationId), event }
+  switch (event.type) {
+    case 'MessageSent':
+    case 'UnknownEvent':
+      return [itself]
+    case 'MembersChanged': {
+      const tell = (userId: string, type: 'MembershipBegan' | 'MembershipEnded'): Publication => ({
+        topic: userTopic(userId),
+        event: { type, conversationId, seq },
+      })
+      return [
+        itself,
+        ...event.joinedIds.map((userId) => tell(userId, 'MembershipBegan')),
+        ...event.leftIds.map((userId) => tell(userId, 'MembershipEnded')),
+      ]
+    }
+    default:
+      return event satisfies never
   }
-  for (const userId of payload.leftIds) {
-    publications.push({ topic: userTopic(userId), event: { type: 'MembershipEnded', conversationId, seq } })
-  }
-  return publications
 }
 
 /** Publishes to Redis. While it cannot be reached, a publish fails at once instead of waiting for it. */
 export function createPublisher(
   redis: Pick<RedisConnection, 'status' | 'pipeline'>,
   logger: Logger,
-): { entries: PublishEntries; transient: PublishTransient; toUser: PublishToUser } {
+): { events: PublishEvents; transient: PublishTransient; toUser: PublishToUser } {
   const publish = async (publications: Publication[]) => {
     if (redis.status !== 'ready') throw new Error(`Redis is not reachable (${redis.status}).`)
     const pipeline = redis.pipeline()
@@ -50,7 +61,7 @@ export function createPublisher(
     }
   }
   return {
-    entries: (entries) => publish(entries.flatMap(publicationsOf)),
+    events: (events) => publish(events.flatMap(publicationsOf)),
     transient: (event) => publishOrLose({ topic: conversationTopic(event.conversationId), event }),
     toUser: (userId, event) => publishOrLose({ topic: userTopic(userId), event }),
   }

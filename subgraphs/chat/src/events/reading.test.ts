@@ -35,16 +35,8 @@ test('events come in order of time, but never against the order of their convers
     ordinal: 0,
     memberCount: 0,
     atMs,
-    payload: {
-      type: 'MembersChanged',
-      typeVersion: 1,
-      conversationId,
-      seq,
-      atMs,
-      joinedIds: [],
-      leftIds: [],
-      byId: null,
-    },
+    type: 'MembersChanged',
+    body: { joinedIds: [], leftIds: [], byId: null },
   })
   const entries = [entry('a', 1, 10), entry('a', 2, 5), entry('b', 7, 8), entry('b', 8, 12)]
   expect(inOrderOfTime(entries).map(({ conversationId, seq }) => `${conversationId}${seq}`)).toEqual([

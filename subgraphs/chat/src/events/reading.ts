@@ -5,6 +5,7 @@ import type { Conversation } from '../conversations/conversations.ts'
 import type { Membership } from '../members/members.ts'
 import type { MemberStore } from '../members/store.ts'
 import type { LogEntry } from './entry.ts'
+import type { PayloadsOf } from './payloads.ts'
 import type { EventStore, Range } from './store.ts'
 
 export interface EventLogReading {
@@ -22,10 +23,12 @@ export function createEventLogReading({
   events,
   conversations,
   members,
+  payloadsOf,
 }: {
   events: Pick<EventStore, 'range' | 'since'>
   conversations: { byIds: (ids: readonly string[]) => Promise<Conversation[]> }
   members: Pick<MemberStore, 'ofUser' | 'currentIn' | 'endedSince'>
+  payloadsOf: PayloadsOf
 }): EventLogReading {
   const headsOf = async (conversationIds: string[]) => {
     const found = await conversations.byIds(conversationIds)
@@ -58,14 +61,17 @@ export function createEventLogReading({
       const headSeq = (await headsOf([conversationId])).get(conversationId) ?? 0
       const range = { conversationId, afterSeq, upToSeq: Math.min(upToSeq, headSeq) }
       const found = range.afterSeq < range.upToSeq ? await events.range(range, limit) : []
-      return { events: found.map(({ payload }) => payload), headSeq }
+      return { events: await payloadsOf(found), headSeq }
     },
 
     async missed({ userId, sinceMs, seen }) {
       if (sinceMs < Date.now() - MAX_CURSOR_AGE_MS - CURSOR_SLACK_MS) return { expired: true }
       const [current, ended] = await Promise.all([members.ofUser(userId), members.endedSince(userId, sinceMs)])
       const memberships = [...current, ...ended]
-      const heads = await headsOf([...new Set(memberships.map(({ conversationId }) => conversationId))])
+      const conversationIds = [...new Set(memberships.map(({ conversationId }) => conversationId))]
+      // Where nothing has happened since then the log need not be asked.
+      const moved = (await conversations.byIds(conversationIds)).filter(({ lastEventAtMs }) => lastEventAtMs >= sinceMs)
+      const heads = new Map(moved.map(({ id, lastSeq }) => [id, lastSeq]))
       const ranges = visibleRanges(memberships, heads, new Map(seen.map((at) => [at.conversationId, at.seq])))
       const found: LogEntry[] = []
       for (let start = 0; start < ranges.length; start += MAX_PARALLEL_READS) {
@@ -74,7 +80,7 @@ export function createEventLogReading({
         found.push(...read.flat())
         if (found.length > MAX_MISSED_EVENTS) return { expired: true }
       }
-      return { expired: false, events: inOrderOfTime(found).map(({ payload }) => payload) }
+      return { expired: false, events: await payloadsOf(inOrderOfTime(found)) }
     },
   }
 }

@@ -1,11 +1,18 @@
-import { durableEvent } from '@colloquy/schema/events/durable-event'
+import { ENTRY_VERSIONS, readEntryContent } from '@colloquy/schema/events/log-entry'
 import { Schema, mongo, trusted } from 'mongoose'
 import type { Connection } from 'mongoose'
 import { EMPTY_HEAD, headOf } from './entry.ts'
-import type { Head, LogEntry } from './entry.ts'
+import type { Head, LogEntry, NewEntry } from './entry.ts'
 
 /** An entry as it lies in the database. */
-interface EventDocument extends LogEntry {
+interface EventDocument extends Head {
+  conversationId: string
+  atMs: number
+  type: string
+  typeVersion: number
+  /** What schema/src/events/log-entry.ts says of the type in that version. */
+  body: object
+  clientKey?: string
   /** Commit time, for as long as the event is not both applied and published; then absent. */
   pendingSinceMs?: number
 }
@@ -17,16 +24,18 @@ const schema = new Schema<EventDocument>(
     ordinal: { type: Number, required: true },
     memberCount: { type: Number, required: true },
     atMs: { type: Number, required: true },
-    payload: { type: Schema.Types.Mixed, required: true },
+    type: { type: String, required: true },
+    typeVersion: { type: Number, required: true },
+    body: { type: Schema.Types.Mixed, required: true },
     clientKey: String,
-    ownerId: String,
     pendingSinceMs: Number,
   },
   { collection: 'events', versionKey: false, minimize: false },
 )
 schema.index({ conversationId: 1, seq: 1 }, { unique: true })
 schema.index({ clientKey: 1 }, { unique: true, sparse: true })
-schema.index({ conversationId: 1, atMs: 1 })
+const BY_TIME = { conversationId: 1, atMs: 1 } as const
+schema.index(BY_TIME)
 schema.index({ pendingSinceMs: 1 }, { sparse: true })
 
 /** Events of one conversation with afterSeq < seq <= upToSeq. */
@@ -44,7 +53,13 @@ export interface Place {
 
 export type EventStore = ReturnType<typeof createEventStore>
 
-/** The event log of all conversations. Entries are only ever added. */
+/** What this version of the code can apply; the rest is for one that can. */
+const READABLE = [
+  ...Object.entries(ENTRY_VERSIONS).map(([type, version]) => ({ type, typeVersion: trusted({ $lte: version }) })),
+  { type: trusted({ $exists: false }) },
+]
+
+/** The event log of all conversations. Entries are only ever added; of one that is done, what people wrote is taken out. */
 export function createEventStore(connection: Connection) {
   const events = connection.model('Event', schema)
   const inRange = ({ conversationId, afterSeq, upToSeq }: Range) => ({
@@ -63,9 +78,9 @@ export function createEventStore(connection: Connection) {
      * Commits entries that follow each other, in order, up to the first whose seq or client key is taken.
      * @returns how many were committed
      */
-    async insert(entries: LogEntry[]): Promise<number> {
+    async insert(entries: NewEntry[]): Promise<number> {
       try {
-        await events.insertMany(entries.map((entry) => ({ ...entry, pendingSinceMs: entry.atMs })))
+        await events.insertMany(entries.map(toDocument))
         return entries.length
       } catch (error) {
         if (error instanceof mongo.MongoBulkWriteError && error.code === 11_000) return error.insertedCount
@@ -105,19 +120,21 @@ export function createEventStore(connection: Connection) {
       return found.map(toEntry)
     },
 
-    /** Those of the range that were committed at or after an instant, oldest first. */
+    /** Those of the range that were committed at or after an instant, oldest first. Reads none from before it. */
     async since(range: Range, sinceMs: number, limit: number): Promise<LogEntry[]> {
       const found = await events
         .find({ ...inRange(range), atMs: trusted({ $gte: sinceMs }) })
+        // Else the range of seqs might be walked, which for somebody without positions is all of the conversation.
+        .hint(BY_TIME)
         .limit(limit)
         .lean()
       return found.map(toEntry).toSorted((a, b) => a.seq - b.seq)
     },
 
-    /** What has been waiting since before an instant, oldest first. */
+    /** What has been waiting since before an instant and can be applied here, oldest first. */
     async pending(beforeMs: number, limit: number): Promise<LogEntry[]> {
       const found = await events
-        .find({ pendingSinceMs: trusted({ $lte: beforeMs }) })
+        .find({ pendingSinceMs: trusted({ $lte: beforeMs }), $or: READABLE })
         .sort({ pendingSinceMs: 1 })
         .limit(limit)
         .lean()
@@ -125,18 +142,25 @@ export function createEventStore(connection: Connection) {
     },
 
     async markDone(conversationId: string, seqs: number[]): Promise<void> {
-      await events.updateMany({ conversationId, seq: trusted({ $in: seqs }) }, { $unset: { pendingSinceMs: 1 } })
+      await events.updateMany(
+        { conversationId, seq: trusted({ $in: seqs }) },
+        { $unset: { pendingSinceMs: 1, 'body.text': 1 } },
+      )
     },
   }
 }
 
-function toEntry({ conversationId, atMs, payload, clientKey, ownerId, ...head }: EventDocument): LogEntry {
+function toDocument({ type, body, ...envelope }: NewEntry): EventDocument {
+  return { ...envelope, type, typeVersion: ENTRY_VERSIONS[type], body, pendingSinceMs: envelope.atMs }
+}
+
+function toEntry(document: EventDocument): LogEntry {
+  const { conversationId, atMs, clientKey } = document
   return {
     conversationId,
-    ...headOf(head),
+    ...headOf(document),
     atMs,
-    payload: durableEvent.parse(payload),
+    ...readEntryContent(document),
     ...(clientKey !== undefined && { clientKey }),
-    ...(ownerId !== undefined && { ownerId }),
   }
 }

@@ -113,44 +113,51 @@ export function createMemberStore(connection: Connection) {
   }
 }
 
-function consequences({ conversationId, seq, ordinal, atMs, payload, ownerId }: LogEntry) {
+function consequences(entry: LogEntry): AnyBulkWriteOperation<Membership>[] {
+  const { conversationId, seq, ordinal, atMs } = entry
   /** A stay that this event found under way. */
   const staying = (userId: string) => ({ conversationId, userId, joinedSeq: trusted({ $lt: seq }), ...CURRENT })
-  const operations: AnyBulkWriteOperation<Membership>[] = []
-  if (payload.type === 'MessageSent') {
-    operations.push({
-      updateOne: {
-        filter: { ...staying(payload.message.senderId), lastReadSeq: trusted({ $lt: seq }) },
-        update: { $set: { lastReadSeq: seq, lastReadOrdinal: ordinal } },
-      },
-    })
-    return operations
-  }
-  if (payload.type !== 'MembersChanged') return operations
-  for (const [index, userId] of payload.joinedIds.entries()) {
-    operations.push({
-      updateOne: {
-        filter: { conversationId, userId, joinedSeq: seq },
-        update: {
-          $setOnInsert: {
-            role: userId === ownerId ? 'OWNER' : 'MEMBER',
-            joinedAt: new Date(atMs),
-            place: placeOf(seq, index),
-            leftSeq: null,
-            leftAtMs: null,
-            lastReadSeq: seq,
-            lastReadOrdinal: ordinal,
+  switch (entry.type) {
+    case 'MessageSent':
+      return [
+        {
+          updateOne: {
+            filter: { ...staying(entry.body.senderId), lastReadSeq: trusted({ $lt: seq }) },
+            update: { $set: { lastReadSeq: seq, lastReadOrdinal: ordinal } },
           },
         },
-        upsert: true,
-      },
-    })
+      ]
+    case 'MembersChanged': {
+      const { joinedIds, leftIds, ownerId } = entry.body
+      const joins = joinedIds.map((userId, index) => ({
+        updateOne: {
+          filter: { conversationId, userId, joinedSeq: seq },
+          update: {
+            $setOnInsert: {
+              role: userId === ownerId ? ('OWNER' as const) : ('MEMBER' as const),
+              joinedAt: new Date(atMs),
+              place: placeOf(seq, index),
+              leftSeq: null,
+              leftAtMs: null,
+              lastReadSeq: seq,
+              lastReadOrdinal: ordinal,
+            },
+          },
+          upsert: true,
+        },
+      }))
+      const leaves = leftIds.map((userId) => ({
+        updateOne: { filter: staying(userId), update: { $set: { leftSeq: seq, leftAtMs: atMs } } },
+      }))
+      const inheritance =
+        ownerId === undefined
+          ? []
+          : [{ updateOne: { filter: staying(ownerId), update: { $set: { role: 'OWNER' as const } } } }]
+      return [...joins, ...leaves, ...inheritance]
+    }
+    case 'UnknownEvent':
+      return []
+    default:
+      return entry satisfies never
   }
-  for (const userId of payload.leftIds) {
-    operations.push({ updateOne: { filter: staying(userId), update: { $set: { leftSeq: seq, leftAtMs: atMs } } } })
-  }
-  if (ownerId !== undefined) {
-    operations.push({ updateOne: { filter: staying(ownerId), update: { $set: { role: 'OWNER' } } } })
-  }
-  return operations
 }

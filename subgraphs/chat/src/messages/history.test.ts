@@ -38,12 +38,13 @@ test('ordinals tell whether there is more on either side', () => {
     id: `m${ordinal}`,
     conversationId: 'room',
     seq: ordinal + 1,
+    version: ordinal + 1,
     ordinal,
     senderId: 'ada',
     clientId: `${ordinal}`,
     text: '',
     attachmentIds: [],
-    quote: null,
+    quotedId: null,
     sentAt: new Date(0),
   })
   const backward = { direction: 'backward', size: 2, seq: null } as const

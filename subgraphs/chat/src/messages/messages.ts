@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { badUserInput } from '@colloquy/platform/errors'
-import type { QuotePayload } from '@colloquy/schema/events/durable-event'
 import type { Attachments } from '../attachments/attachments.ts'
 import { clientKeyOf } from '../events/entry.ts'
 import type { LogEntry } from '../events/entry.ts'
@@ -9,28 +8,32 @@ import { requireMembership } from '../members/members.ts'
 import type { Membership } from '../members/members.ts'
 import type { Discretion } from '../people/discretion.ts'
 import type { ReadMarks } from '../reads/read-marks.ts'
-import { parseNewMessage, quoteOf } from './new-message.ts'
+import { parseNewMessage } from './new-message.ts'
 
 /** A message as it stands. */
 export interface Message {
   id: string
   conversationId: string
   seq: number
+  /** Seq of the event that changed it last. */
+  version: number
   /** It is the how-manieth message of its conversation. */
   ordinal: number
   senderId: string
   clientId: string
   text: string
   attachmentIds: string[]
-  quote: QuotePayload | null
+  /** The message that it answers. */
+  quotedId: string | null
   sentAt: Date
 }
 
-/** The message that an entry of the log sent; null when it is of another kind. */
-export function messageOf({ payload, ordinal }: LogEntry): Message | null {
-  if (payload.type !== 'MessageSent') return null
-  const { attachments, sentAt, ...message } = payload.message
-  return { ...message, ordinal, attachmentIds: attachments.map(({ id }) => id), sentAt: new Date(sentAt) }
+/** The message that an entry sends; null when it is of another type, or was applied and has its text no longer. */
+export function messageOf(entry: LogEntry): Message | null {
+  if (entry.type !== 'MessageSent' || entry.body.text === undefined) return null
+  const { conversationId, seq, ordinal, atMs } = entry
+  const { messageId: id, text, ...message } = entry.body
+  return { id, conversationId, seq, version: seq, ordinal, ...message, text, sentAt: new Date(atMs) }
 }
 
 export type Messages = ReturnType<typeof createMessages>
@@ -51,9 +54,9 @@ export function createMessages({
   log: Pick<EventLog, 'append'>
   readMarks: Pick<ReadMarks, 'moved'>
 }) {
-  const quoteFor = async (conversationId: string, replyToId: string) => {
+  const requireAnswered = async (conversationId: string, replyToId: string): Promise<void> => {
     const [answered] = await store.byIds([replyToId])
-    if (answered?.conversationId === conversationId) return quoteOf(answered)
+    if (answered?.conversationId === conversationId) return
     throw badUserInput([{ path: ['input', 'replyToId'], message: 'There is no such message in this conversation.' }])
   }
 
@@ -66,17 +69,20 @@ export function createMessages({
       const { conversationId, clientId, text, attachmentIds, replyToId } = parseNewMessage(input)
       const { lastReadOrdinal } = await requireMembership(members, conversationId, viewerId)
       await discretion.requireUnblocked(conversationId)
-      const quote = replyToId === null ? null : await quoteFor(conversationId, replyToId)
-      const claimed = await attachments.claim({
+      if (replyToId !== null) await requireAnswered(conversationId, replyToId)
+      await attachments.claim({
         ids: attachmentIds,
         ownerId: viewerId,
         conversationId,
         usedBy: clientKeyOf(conversationId, viewerId, clientId),
       })
-      const message = { id: randomUUID(), senderId: viewerId, clientId, text, attachments: claimed, quote }
+      const id = randomUUID()
+      const message = { id, senderId: viewerId, clientId, text, attachmentIds, quotedId: replyToId }
       const entry = await log.append(conversationId, { type: 'MessageSent', message })
-      const sent = entry && messageOf(entry)
-      if (!sent) throw new Error('The log answered a message with another event.')
+      if (entry?.type !== 'MessageSent') throw new Error('The log answered a message with another event.')
+      const { messageId } = entry.body
+      const sent = messageId === id ? messageOf(entry) : (await store.byIds([messageId]))[0]
+      if (!sent) throw new Error(`Message ${messageId} is in the log and was not applied.`)
       // Whoever answers has read what is before the answer; their other devices show it as unread until they hear of it.
       if (lastReadOrdinal < sent.ordinal - 1) readMarks.moved(conversationId, viewerId, sent.seq)
       return sent

@@ -36,12 +36,13 @@ test('a quote is cut at 280 characters, none of them in two', () => {
     id: 'm1',
     conversationId: 'room',
     seq: 2,
+    version: 2,
     ordinal: 1,
     senderId: 'ada',
     clientId: '1',
     text: '😀'.repeat(300),
     attachmentIds: [],
-    quote: null,
+    quotedId: null,
     sentAt: new Date(0),
   }
   expect(quoteOf(answered)).toEqual({ messageId: 'm1', seq: 2, senderId: 'ada', text: '😀'.repeat(280) })

@@ -5,6 +5,7 @@ import type { Resolvers } from '../resolver-types.generated.ts'
 import { referredConversation, referredMessage, requireMember, visibleMessage } from '../visibility/visibility.ts'
 import { messageCursor, parseHistory, toPage } from './history.ts'
 import type { Messages } from './messages.ts'
+import { quoteOf } from './new-message.ts'
 
 export function messageResolvers(messages: Messages) {
   return {
@@ -41,6 +42,10 @@ export function messageResolvers(messages: Messages) {
       attachments: async ({ attachmentIds }, _, { loaders }) => {
         const attachments = await Promise.all(attachmentIds.map((id) => loaders.attachment.load(id)))
         return attachments.filter((attachment) => attachment !== null)
+      },
+      quote: async ({ quotedId }, _, { loaders }) => {
+        const quoted = quotedId === null ? null : await loaders.message.load(quotedId)
+        return quoted && quoteOf(quoted)
       },
     },
     Quote: {

@@ -9,21 +9,18 @@ interface MessageDocument extends Omit<Message, 'id'> {
   _id: string
 }
 
-const quote = new Schema(
-  { messageId: String, seq: Number, senderId: String, text: String },
-  { _id: false, versionKey: false },
-)
 const schema = new Schema<MessageDocument>(
   {
     _id: { type: String, required: true },
     conversationId: { type: String, required: true },
     seq: { type: Number, required: true },
+    version: { type: Number, required: true },
     ordinal: { type: Number, required: true },
     senderId: { type: String, required: true },
     clientId: { type: String, required: true },
     text: { type: String, default: '' },
     attachmentIds: { type: [String], default: [] },
-    quote: { type: quote, default: null },
+    quotedId: { type: String, default: null },
     sentAt: { type: Date, required: true },
   },
   { collection: 'messages', versionKey: false },

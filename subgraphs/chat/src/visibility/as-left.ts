@@ -23,5 +23,6 @@ export function asLeft(
     memberCount,
     lastMessageId: null,
     lastActivityAt: leftAt,
+    lastEventAtMs: leftAt.getTime(),
   }
 }

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { readVersion } from './versions.ts'
+import type { Versions } from './versions.ts'
+
+/**
+ * Entries of a conversation's event log as they are stored: an envelope that every version of the code can read, and a body
+ * for those who know the type in that version. A body holds ids and facts. What people write is in the message; only
+ * until the entry has been applied does it ride in the body.
+ */
+
+const id = z.string().min(1)
+
+const messageSent = z.object({
+  messageId: id,
+  senderId: id,
+  clientId: z.string(),
+  attachmentIds: z.array(id),
+  /** The message that this one answers. */
+  quotedId: id.nullable(),
+  /** Absent once the entry has been applied: the message has it, as it stands. */
+  text: z.string().optional(),
+})
+
+const membersChanged = z.object({
+  joinedIds: z.array(id),
+  leftIds: z.array(id),
+  byId: id.nullable(),
+  /** Who owns the group from this event on; absent when that stays as it was. */
+  ownerId: id.optional(),
+})
+
+/** What happened. `UnknownEvent`: what this version of the code cannot read; `really` is its type and version. */
+export type EntryContent =
+  | { type: 'MessageSent'; body: z.infer<typeof messageSent> }
+  | { type: 'MembersChanged'; body: z.infer<typeof membersChanged> }
+  | { type: 'UnknownEvent'; body: { really: string } }
+
+/** In the first release the message itself was in the log. */
+const messageSentFrom1 = (older: object) => {
+  const { message } = z.object({ message: firstMessage }).parse(older)
+  const { id: messageId, senderId, clientId, text, attachments, quote } = message
+  return {
+    messageId,
+    senderId,
+    clientId,
+    attachmentIds: attachments.map((attachment) => attachment.id),
+    quotedId: quote?.messageId ?? null,
+    text,
+  }
+}
+const firstMessage = z.object({
+  id,
+  senderId: id,
+  clientId: z.string(),
+  text: z.string(),
+  attachments: z.array(z.object({ id })),
+  quote: z.object({ messageId: id }).nullable(),
+})
+
+const TYPES = {
+  MessageSent: { shape: messageSent, upcasters: [messageSentFrom1] },
+  MembersChanged: { shape: membersChanged, upcasters: [(older: object) => older] },
+} satisfies Record<string, Versions<unknown>>
+
+/** The types of entries that this version of the code can read, and up to which version of each. New entries have that. */
+export const ENTRY_VERSIONS = {
+  MessageSent: TYPES.MessageSent.upcasters.length + 1,
+  MembersChanged: TYPES.MembersChanged.upcasters.length + 1,
+} as const satisfies Record<keyof typeof TYPES, number>
+
+const stored = z.object({ type: z.string().min(1), typeVersion: z.int().positive(), body: z.looseObject({}) })
+/** The first release had no versions, and kept the owner beside the event. */
+const firstStored = z
+  .object({ payload: z.looseObject({ type: z.string().min(1) }), ownerId: id.optional() })
+  .transform(({ payload: { type, ...body }, ownerId }) => ({
+    type,
+    typeVersion: 1,
+    body: { ...body, ...(ownerId !== undefined && { ownerId }) },
+  }))
+
+/** Reads what an entry says, whatever version of the code wrote it. Never throws: what cannot be read is unknown. */
+export function readEntryContent(document: object): EntryContent {
+  const found = z.union([stored, firstStored]).safeParse(document)
+  if (!found.success) return { type: 'UnknownEvent', body: { really: 'damaged' } }
+  const { type, typeVersion, body } = found.data
+  switch (type) {
+    case 'MessageSent': {
+      const read = readVersion(TYPES.MessageSent, typeVersion, body)
+      if (read) return { type, body: read }
+      break
+    }
+    case 'MembersChanged': {
+      const read = readVersion(TYPES.MembersChanged, typeVersion, body)
+      if (read) return { type, body: read }
+      break
+    }
+  }
+  return { type: 'UnknownEvent', body: { really: `${type} ${typeVersion}` } }
+}
