@@ -15,6 +15,7 @@ export async function connectMongodb(url: string): Promise<MongodbConnection> {
   const connection = await mongoose
     .createConnection(url, {
       serverSelectionTimeoutMS: 10_000,
+      readConcern: { level: 'majority' },
       writeConcern: { w: 'majority', journal: true },
       autoIndex: false,
     })

@@ -12,12 +12,15 @@ let chat: TestChat
 const commands: string[] = []
 /** How many memberships each read may find at most. */
 const memberReads: (number | undefined)[] = []
+/** Which data reads want to see. */
+const readLevels = new Set<unknown>()
 beforeAll(async () => {
   around = await surroundings()
   chat = await around.start()
   const client = mongoose.connections.at(-1)?.getClient()
   client?.on('commandStarted', ({ commandName, command }) => {
     const sent = `${commandName} ${command[commandName]}`
+    if (/^(find|aggregate)/.test(sent)) readLevels.add(command.readConcern?.level)
     // What the sweep looks for, and what is marked as done once it is published, goes on beside answers.
     const isBesides = sent === 'update events' || JSON.stringify(command.filter ?? {}).includes('SinceMs')
     if (sent === 'find memberships') memberReads.push(command.limit)
@@ -132,6 +135,10 @@ test('a message costs what it must', async () => {
     'update memberships',
     'update messages',
   ])
+})
+
+test('reads are of what a majority has', () => {
+  expect([...readLevels]).toEqual(['majority'])
 })
 
 /** Index keys and documents that MongoDB has looked at so far, for all clients. */
