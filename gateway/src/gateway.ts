@@ -1,9 +1,11 @@
 import { createAssertions } from '@colloquy/platform/assertions'
+import { startClock } from '@colloquy/platform/clock'
 import { startHttpServer } from '@colloquy/platform/http-server'
 import { createLogger } from '@colloquy/platform/logger'
 import type { Service } from '@colloquy/platform/process'
-import { connectRedis } from '@colloquy/platform/redis'
+import { connectRedis, redisTimeMs } from '@colloquy/platform/redis'
 import { createRedisChannels } from '@colloquy/platform/redis-channels'
+import { MAX_CLOCK_DIFFERENCE_MS } from '@colloquy/schema/event-log'
 import type { GatewayConfig } from './config.ts'
 import { openGraph } from './graph.ts'
 import { createAccessTokens } from './identity/access-tokens.ts'
@@ -38,6 +40,8 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const maskErrors = createMaskErrors(logger)
   const redis = stack.use(await connectRedis(config.redisUrl, logger))
   const channels = stack.use(createRedisChannels(stack.use(await connectRedis(config.redisUrl, logger)), logger))
+  const readReferenceMs = () => redisTimeMs(redis)
+  const clock = stack.use(await startClock({ readReferenceMs, maxDifferenceMs: MAX_CLOCK_DIFFERENCE_MS, logger }))
 
   const sessions = stack.use(createSessions({ redis, channels, logger }))
   const jwks = createJwks({ url: config.jwksUrl, logger })
@@ -46,7 +50,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const identify = createIdentify(accessTokens, sessions, refusals)
   const headersFor = createAssertions({ issuer: 'gateway', privateKey: config.assertionKey })
 
-  const graph = stack.use(await openGraph({ ...config, redis, channels, headersFor, maskErrors, logger }))
+  const graph = stack.use(await openGraph({ ...config, redis, channels, clock, headersFor, maskErrors, logger }))
   const { federation, presence } = graph
   const operations = createOperations({ schema: () => federation.schema, limits })
   const rateLimiter = createRateLimiter({ perSecond: limits.costPerSecond, burst: limits.costBurst })
@@ -58,7 +62,12 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const server = await startHttpServer({
     ...shared,
     routes: { [PATH]: http.handle },
-    ready: { redis: redis.ready, users: subgraphLives(routingUrls.users), chat: subgraphLives(routingUrls.chat) },
+    ready: {
+      redis: redis.ready,
+      clock: clock.ready,
+      users: subgraphLives(routingUrls.users),
+      chat: subgraphLives(routingUrls.chat),
+    },
     graceMs: shutdownGraceMs,
   })
   const opened = createGraphqlSockets({ ...shared, doorkeeper })

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { Clock } from '@colloquy/platform/clock'
 import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
 import type { RedisChannels } from '@colloquy/platform/redis-channels'
@@ -18,6 +19,7 @@ export interface GraphOptions {
   routingUrls: { users: string; chat: string }
   redis: RedisConnection
   channels: RedisChannels
+  clock: Clock
   headersFor: (identity: Identity, subgraph: string) => Record<string, string>
   maskErrors: MaskErrors
   limits: Pick<Limits, 'stalledReplayMs' | 'subgraphTimeoutMs'>
@@ -35,7 +37,7 @@ export interface Graph extends AsyncDisposable {
  * @throws when the file cannot be read or used
  */
 export async function openGraph(options: GraphOptions): Promise<Graph> {
-  const { supergraphPath, routingUrls, redis, channels, headersFor, maskErrors, limits, logger } = options
+  const { supergraphPath, routingUrls, redis, channels, clock, headersFor, maskErrors, limits, logger } = options
   await using stack = new AsyncDisposableStack()
   const supergraphSdl = await readFile(supergraphPath, 'utf8')
   const federation: Federation = createFederation({
@@ -56,6 +58,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     await createRealtime({
       redis,
       channels,
+      clock,
       chatUrl: routingUrls.chat,
       usersUrl: routingUrls.users,
       headersFor,

@@ -27,3 +27,9 @@ export async function connectRedis(url: string, logger: Logger): Promise<RedisCo
     },
   })
 }
+
+/** The clock of Redis, in milliseconds since the epoch. */
+export async function redisTimeMs(redis: Pick<Redis, 'time'>): Promise<number> {
+  const [seconds, microseconds] = await redis.time()
+  return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000)
+}

@@ -19,6 +19,11 @@ export const MAX_MISSED_EVENTS = 2_000
 export const MAX_CURSOR_AGE_MS = 7 * 24 * 3_600_000
 /** How far before a cursor the log is read: the greatest difference of clocks plus commit delay that is allowed. */
 export const CURSOR_SLACK_MS = 10_000
+/**
+ * How far the clock of a process that commits events or makes cursors may be from that of Redis. Two of them then differ by
+ * half the slack at most, and the other half is left for a commit. Beyond it they refuse to.
+ */
+export const MAX_CLOCK_DIFFERENCE_MS = CURSOR_SLACK_MS / 4
 
 const id = z.string().min(1).max(64)
 const position = z.object({ conversationId: id, seq: z.int().nonnegative() })

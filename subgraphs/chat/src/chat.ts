@@ -1,4 +1,5 @@
 import { createAssertions, createAssertionVerifier } from '@colloquy/platform/assertions'
+import { startClock } from '@colloquy/platform/clock'
 import { startHttpServer } from '@colloquy/platform/http-server'
 import type { HttpServer } from '@colloquy/platform/http-server'
 import { serveRoute } from '@colloquy/platform/internal-route'
@@ -6,10 +7,11 @@ import { createLogger } from '@colloquy/platform/logger'
 import { migrate } from '@colloquy/platform/migrations'
 import { connectMongodb } from '@colloquy/platform/mongodb'
 import type { Service } from '@colloquy/platform/process'
-import { connectRedis } from '@colloquy/platform/redis'
+import { connectRedis, redisTimeMs } from '@colloquy/platform/redis'
 import { createRedisChannels } from '@colloquy/platform/redis-channels'
 import { createS3Bucket } from '@colloquy/platform/s3'
 import { createSubgraph } from '@colloquy/platform/subgraph-server'
+import { MAX_CLOCK_DIFFERENCE_MS } from '@colloquy/schema/event-log'
 import { acquaintancesRoute } from '@colloquy/schema/people'
 import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
 import { createAttachments } from './attachments/attachments.ts'
@@ -50,6 +52,8 @@ export async function startChat(config: ChatConfig): Promise<HttpServer & Servic
   const logger = createLogger('chat', config.logLevel)
   const mongodb = stack.use(await connectMongodb(config.mongodbUrl))
   const redis = stack.use(await connectRedis(config.redisUrl, logger))
+  const readReferenceMs = () => redisTimeMs(redis)
+  const clock = stack.use(await startClock({ readReferenceMs, maxDifferenceMs: MAX_CLOCK_DIFFERENCE_MS, logger }))
   const bucket = stack.use(createS3Bucket(config.s3))
 
   await migrate(mongodb, MIGRATIONS, logger)
@@ -83,7 +87,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer & Servic
   }
   const payloadsOf = createPayloads(stores)
   const publishEvents = publisher.events
-  const log = stack.use(createEventLog({ store: events, projection, payloadsOf, publishEvents, logger }))
+  const log = stack.use(createEventLog({ store: events, clock, projection, payloadsOf, publishEvents, logger }))
   const attachments = createAttachments({
     store: stores.attachments,
     bucket,
@@ -134,7 +138,7 @@ export async function startChat(config: ChatConfig): Promise<HttpServer & Servic
           knownIds: [...(await members.acquaintances(userId, otherIds))],
         })),
       },
-      ready: { mongodb: mongodb.ready, redis: redis.ready, s3: bucket.ready },
+      ready: { mongodb: mongodb.ready, redis: redis.ready, clock: clock.ready, s3: bucket.ready },
       graceMs: config.shutdownGraceMs,
     }),
   )

@@ -1,5 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import type { HeadersFor } from '@colloquy/platform/assertions'
+import type { Clock } from '@colloquy/platform/clock'
 import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
 import type { MountedSubgraph, TopicHub } from '@colloquy/platform/mounted-subgraph'
@@ -41,6 +42,8 @@ export interface RealtimeOptions {
   headersFor: HeadersFor
   /** Where events are published for those who joined their topics. */
   hub: TopicHub
+  /** What the cursors of now are made with. */
+  clock: Pick<Clock, 'nowMs'>
   logger: Logger
   limits?: RealtimeLimits
 }
@@ -56,7 +59,7 @@ export interface Realtime extends MountedSubgraph {
  * connections out of presence.
  */
 export async function createRealtime(options: RealtimeOptions): Promise<Realtime> {
-  const { redis, channels, chatUrl, usersUrl, headersFor, hub, logger, limits = REALTIME_LIMITS } = options
+  const { redis, channels, chatUrl, usersUrl, headersFor, hub, clock, logger, limits = REALTIME_LIMITS } = options
   const typeDefs = parse(await readSubgraphSdl(new URL('.', import.meta.url)))
   const schema = buildSubgraphSchema([{ typeDefs, resolvers }])
   const parts = new AsyncDisposableStack()
@@ -90,7 +93,7 @@ export async function createRealtime(options: RealtimeOptions): Promise<Realtime
     },
     createContext(identity) {
       const load = createBatcher(createSeenPresence({ identity, sight, store, logger }), MAX_PRESENCE_USERS)
-      return { identity, presenceOf: async (userId) => (await load(userId)) ?? HIDDEN }
+      return { identity, nowMs: clock.nowMs, presenceOf: async (userId) => (await load(userId)) ?? HIDDEN }
     },
     presence: { connect: connections.connect },
     [Symbol.asyncDispose]: () => parts.disposeAsync(),

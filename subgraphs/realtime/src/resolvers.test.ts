@@ -17,6 +17,7 @@ const run = async (
 ) => {
   const contextValue: Context = {
     identity,
+    nowMs: Date.now,
     presenceOf: async (userId) => ({ status: userId === 'ann' ? 'ONLINE' : 'OFFLINE', lastSeenAtMs: 1_000 }),
   }
   return execute({ schema, document: parse(query), rootValue, contextValue })

@@ -83,6 +83,7 @@ export async function startWorld(): Promise<World> {
         usersUrl: chat.url,
         headersFor: () => ({}),
         hub,
+        clock: { nowMs: Date.now },
         logger,
         limits: { ...QUICK_LIMITS, ...limits },
       }),

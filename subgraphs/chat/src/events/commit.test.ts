@@ -3,6 +3,8 @@ import { createCommit } from './commit.ts'
 import { EMPTY_HEAD } from './entry.ts'
 import type { Draft, LogEntry } from './entry.ts'
 
+const clock = { nowMs: Date.now }
+
 /** A log in memory with the unique indexes of the real one, whose every step takes a turn of the event loop. */
 function createMemoryLog() {
   const entries: LogEntry[] = []
@@ -36,7 +38,7 @@ const draft = (senderId: string, clientId: string): Draft => ({
 
 test('processes that write at the same time leave no hole, and keep the order of each sender', async () => {
   const log = createMemoryLog()
-  const processes = [createCommit(log), createCommit(log), createCommit(log)]
+  const processes = [createCommit(log, clock), createCommit(log, clock), createCommit(log, clock)]
   await Promise.all(
     processes.flatMap((commit, sender) =>
       Array.from({ length: 20 }, (_, index) => commit('room', draft(`s${sender}`, String(index)))),
@@ -51,7 +53,7 @@ test('processes that write at the same time leave no hole, and keep the order of
 
 test('the same client id is committed once, whoever is asked', async () => {
   const log = createMemoryLog()
-  const processes = [createCommit(log), createCommit(log)]
+  const processes = [createCommit(log, clock), createCommit(log, clock)]
   const answers = await Promise.all(
     processes.flatMap((commit) => Array.from({ length: 25 }, () => commit('room', draft('ada', 'again')))),
   )
@@ -61,12 +63,12 @@ test('the same client id is committed once, whoever is asked', async () => {
 
 test('a decision is taken again when the log has moved on', async () => {
   const log = createMemoryLog()
-  const commit = createCommit(log)
+  const commit = createCommit(log, clock)
   await commit('room', draft('ada', '1'))
   const heads: number[] = []
   const entry = await commit('room', async ({ seq }) => {
     heads.push(seq)
-    if (heads.length === 1) await createCommit(log)('room', draft('ben', '1'))
+    if (heads.length === 1) await createCommit(log, clock)('room', draft('ben', '1'))
     return draft('ada', '2')
   })
   expect(heads).toEqual([1, 2])
@@ -75,7 +77,7 @@ test('a decision is taken again when the log has moved on', async () => {
 
 test('what waits together is committed together, but for what is there already', async () => {
   const log = createMemoryLog()
-  const commit = createCommit(log)
+  const commit = createCommit(log, clock)
   await commit('room', draft('ada', 'old'))
   const ids = ['1', '2', 'old', '3', '2', '4']
   const entries = await Promise.all(ids.map((id) => commit('room', draft('ada', id))))
@@ -84,7 +86,7 @@ test('what waits together is committed together, but for what is there already',
 
 test('deciding on nothing, or failing, appends nothing and holds nobody up', async () => {
   const log = createMemoryLog()
-  const commit = createCommit(log)
+  const commit = createCommit(log, clock)
   const failing = commit('room', async () => {
     throw new Error('not allowed')
   })

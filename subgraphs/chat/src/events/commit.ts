@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Clock } from '@colloquy/platform/clock'
 import { entryAfter, headOf } from './entry.ts'
 import type { Draft, Head, LogEntry, NewEntry } from './entry.ts'
 import { createLanes } from './lanes.ts'
@@ -34,13 +35,16 @@ type Waiting = Job<Draft | Decide, LogEntry | null>
  * no holes and commits happen in their order. One lane a conversation keeps this process from competing with itself; the
  * drafts that wait in it are inserted together, so that processes which compete take turns instead of starving.
  */
-export function createCommit(store: Pick<EventStore, 'head' | 'insert' | 'byClientKey'>): Commit {
+export function createCommit(
+  store: Pick<EventStore, 'head' | 'insert' | 'byClientKey'>,
+  clock: Pick<Clock, 'nowMs'>,
+): Commit {
   const heads = createRecentMap<Head>(MAX_KNOWN_HEADS)
 
   /** Settles as many of the jobs as it can, from the first on, and returns the rest. */
   const attempt = async (conversationId: string, jobs: Waiting[]): Promise<Waiting[]> => {
     const head = heads.get(conversationId) ?? (await store.head(conversationId))
-    const entries = await entriesFor(conversationId, head, jobs)
+    const entries = await entriesFor(conversationId, head, jobs, clock)
     if (entries.length === 0) {
       for (const { resolve } of jobs) resolve(null)
       return []
@@ -86,11 +90,16 @@ export function createCommit(store: Pick<EventStore, 'head' | 'insert' | 'byClie
 }
 
 /** The entries that jobs ask for, one right after the other; none when a decision is that there is nothing to do. */
-async function entriesFor(conversationId: string, head: Head, jobs: Waiting[]): Promise<NewEntry[]> {
+async function entriesFor(
+  conversationId: string,
+  head: Head,
+  jobs: Waiting[],
+  clock: Pick<Clock, 'nowMs'>,
+): Promise<NewEntry[]> {
   const entries: NewEntry[] = []
   for (const { request } of jobs) {
     const draft = typeof request === 'function' ? await request(head) : request
-    if (draft) entries.push(entryAfter(entries.at(-1) ?? head, conversationId, draft, Date.now()))
+    if (draft) entries.push(entryAfter(entries.at(-1) ?? head, conversationId, draft, clock.nowMs()))
   }
   return entries
 }

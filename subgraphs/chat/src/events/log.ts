@@ -18,15 +18,18 @@ export interface EventLog extends AsyncDisposable {
 /** Most events that one sweep finishes. */
 const MAX_SWEPT = 1_000
 
-type Options = Parameters<typeof createApplier>[0] & { store: Parameters<typeof createCommit>[0] & SweepStore }
+type Options = Parameters<typeof createApplier>[0] & {
+  store: Parameters<typeof createCommit>[0] & SweepStore
+  clock: Parameters<typeof createCommit>[1]
+}
 interface SweepStore {
   pending: (beforeMs: number, limit: number) => Promise<LogEntry[]>
 }
 
 /** The event log of all conversations: one insert commits an event, everything else follows and can follow again. */
 export function createEventLog(options: Options): EventLog {
-  const { store, projection, logger } = options
-  const commit = createCommit(store)
+  const { store, clock, projection, logger } = options
+  const commit = createCommit(store, clock)
   const applier = createApplier(options)
   return {
     async append(conversationId, wanted) {

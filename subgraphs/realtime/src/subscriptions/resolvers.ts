@@ -19,9 +19,9 @@ const transient = {
 /** Translates published payloads into the schema's events. */
 export const subscriptionResolvers = {
   Query: {
-    inboxCursor: (_, __, { identity }) => {
+    inboxCursor: (_, __, { identity, nowMs }) => {
       requireUser(identity, 'chats:read')
-      return cursorAt(Date.now())
+      return cursorAt(nowMs())
     },
   },
   ConversationEvent: { __resolveType: ({ type }) => type },
