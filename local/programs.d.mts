@@ -8,7 +8,6 @@ export interface MissingProgram {
 export const REDIS_SERVERS: string[]
 export const RABBITMQ_SERVERS: string[]
 export const EPMD: string[]
-export const BROWSERS: string[]
 export function findProgram(names: string[]): Promise<string | undefined>
 export function missingPrograms(
   names: ProgramName[],

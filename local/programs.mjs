@@ -14,7 +14,7 @@ export const REDIS_SERVERS = ['redis-server', 'valkey-server', 'redis-check-rdb'
 export const RABBITMQ_SERVERS = ['/usr/lib/rabbitmq/bin/rabbitmq-server', 'rabbitmq-server']
 export const EPMD = ['epmd']
 /** Names that browsers of the Chromium family go by. */
-export const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /** `needs`: one of each list. `variable`: names a server to use in its place. */
 const PROGRAMS = {
