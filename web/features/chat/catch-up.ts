@@ -1,27 +1,43 @@
-import { backoffMs, waitToRetry } from '../live/backoff.ts'
+import { backoffMs } from '../live/backoff.ts'
 import type { Store } from '../store/store.ts'
 import type { ChatQueries } from './chat-queries.ts'
 import type { ChatState } from './chat-state.ts'
-import { withCaughtUp, withoutConversation, withSettled } from './chat-state.ts'
+import { withCaughtUp, withOpened, withoutConversation, withSettled } from './chat-state.ts'
+
+/** Events missing in one conversation that are read one by one; where there are more, what is shown is read anew. */
+const MAX_FILLED_EVENTS = 200
+
+/** Applies the events of a conversation after those here, up to a seq. False when one of them cannot be read. */
+export type FillHole = (id: string, upToSeq: number) => Promise<boolean>
+
+export interface CatchUpOptions {
+  store: Store<ChatState>
+  queries: Pick<ChatQueries, 'members' | 'open'>
+  fillHole: FillHole
+  wait: (delayMs: number, signal: AbortSignal) => Promise<void>
+  signal: AbortSignal
+}
 
 /**
- * Reads what is missing in the conversations that the state calls stale, each until nothing is missing any more, with
- * growing pauses while the gateway cannot be reached. Returns how to stop.
+ * Sees to the conversations that the state calls stale: reads what has no seq as it is now, and has events bring what has
+ * one, until nothing is missing any more; with growing pauses while the gateway cannot be reached. Returns how to stop.
  */
-export function keepCaughtUp(store: Store<ChatState>, queries: ChatQueries, signal: AbortSignal): () => void {
+export function keepCaughtUp({ store, wait, signal, ...ways }: CatchUpOptions): () => void {
   const running = new Set<string>()
 
   const settle = async (id: string) => {
     running.add(id)
-    for (let attempts = 0; !signal.aborted; attempts += 1) {
+    for (let failures = 0; !signal.aborted;) {
       const noticed = store.get().stale.get(id)
       if (noticed === undefined) break
-      if (attempts > 0) await waitToRetry(backoffMs(attempts), signal)
-      const caughtUp = await catchUp(store, queries, id).then(
-        () => true,
-        () => false,
-      )
-      if (caughtUp) store.update((state) => withSettled(state, id, noticed))
+      try {
+        await catchUp(id, { store, ...ways })
+        store.update((state) => withSettled(state, id, noticed))
+        failures = 0
+      } catch {
+        failures += 1
+        await wait(backoffMs(failures), signal)
+      }
     }
     running.delete(id)
   }
@@ -33,13 +49,23 @@ export function keepCaughtUp(store: Store<ChatState>, queries: ChatQueries, sign
   return store.subscribe(check)
 }
 
-async function catchUp(store: Store<ChatState>, queries: ChatQueries, id: string): Promise<void> {
-  const log = () => store.get().conversations.get(id)?.log
-  for (let hasMore = true; hasMore;) {
-    const after = log()?.endCursor ?? null
-    const messages = log() ? await queries.catchUp(id, after) : null
-    const answer = messages ?? (await queries.members(id))
-    store.update((state) => (answer ? withCaughtUp(state, answer) : withoutConversation(state, id)))
-    hasMore = messages?.messages.pageInfo.hasNextPage ?? false
+async function catchUp(
+  id: string,
+  { store, queries, fillHole }: Omit<CatchUpOptions, 'wait' | 'signal'>,
+): Promise<void> {
+  const answer = await queries.members(id)
+  if (!answer) return store.update((state) => withoutConversation(state, id))
+  const known = store.get().conversations.get(id)
+  if (known?.log) {
+    const missing = answer.lastSeq - known.lastSeq
+    const isReadAnew =
+      store.get().outdated.has(id) ||
+      missing > MAX_FILLED_EVENTS ||
+      (missing > 0 && !(await fillHole(id, answer.lastSeq)))
+    if (isReadAnew) {
+      const opened = await queries.open(id, known.log.messages.length)
+      return store.update((state) => (opened ? withOpened(state, opened) : withoutConversation(state, id)))
+    }
   }
+  store.update((state) => withCaughtUp(state, answer))
 }

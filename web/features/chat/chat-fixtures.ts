@@ -16,6 +16,7 @@ export function message(seq: number, part: Partial<ChatMessage> = {}): ChatMessa
   return {
     id: `message-${seq}`,
     seq,
+    version: seq,
     clientId: `client-${seq}`,
     text: `Message ${seq}`,
     sentAt: new Date(Date.UTC(2026, 10, 21, 9, 0, seq)).toISOString(),

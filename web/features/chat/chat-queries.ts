@@ -1,9 +1,9 @@
 import type { ApolloClient, OperationVariables, TypedDocumentNode } from '@apollo/client'
 import type {
-  CatchUpQuery as CatchUpResult,
   ChatMessageFragment,
   ConversationPageFragment,
   MarkReadMutation as MarkReadResult,
+  MembersQuery as MembersResult,
   MemberPageFragment,
   MessagePageFragment,
   OpenConversationQuery as OpenConversationResult,
@@ -11,7 +11,6 @@ import type {
   StartQuery as StartResult,
 } from '../../graphql/generated/graphql.ts'
 import {
-  CatchUpQuery,
   MarkReadMutation,
   MembersQuery,
   MoreConversationsQuery,
@@ -24,22 +23,21 @@ import {
 
 const CONVERSATIONS_A_PAGE = 30
 const MESSAGES_A_PAGE = 40
-const MESSAGES_A_CATCH_UP = 100
+const MAX_MESSAGES_A_PAGE = 100
 
 export type OpenedConversation = NonNullable<OpenConversationResult['conversation']>
-export type CaughtUpConversation = NonNullable<CatchUpResult['conversation']>
+export type ConversationAsItStands = NonNullable<MembersResult['conversation']>
 
 /** What the chat asks the gateway. Nothing is kept in Apollo's cache: the chat's own state is what holds it. */
 export interface ChatQueries {
   start: () => Promise<StartResult>
   moreConversations: (after: string) => Promise<ConversationPageFragment>
-  /** Null when the viewer is not a member. */
-  open: (id: string) => Promise<OpenedConversation | null>
+  /** With at least so many of the newest messages, as far as a page has them; null when the viewer is not a member. */
+  open: (id: string, shown?: number) => Promise<OpenedConversation | null>
   olderMessages: (id: string, before: string) => Promise<MessagePageFragment | null>
-  catchUp: (id: string, after: string | null) => Promise<CaughtUpConversation | null>
   /** More of the members of one conversation; null when the viewer is none of them. */
   memberPage: (id: string, after: string) => Promise<MemberPageFragment | null>
-  members: (id: string) => Promise<Omit<CaughtUpConversation, 'messages'> | null>
+  members: (id: string) => Promise<ConversationAsItStands | null>
   send: (input: SendMessageInput) => Promise<ChatMessageFragment>
   markRead: (conversationId: string, seq: number) => Promise<MarkReadResult['markRead']>
 }
@@ -64,12 +62,14 @@ export function createChatQueries(apollo: ApolloClient): ChatQueries {
     start: () => ask(StartQuery, { first: CONVERSATIONS_A_PAGE }),
     moreConversations: async (after) =>
       (await ask(MoreConversationsQuery, { first: CONVERSATIONS_A_PAGE, after })).conversations,
-    open: async (id) => (await ask(OpenConversationQuery, { id, last: MESSAGES_A_PAGE })).conversation,
+    open: async (id, shown = 0) => {
+      const last = Math.min(Math.max(shown, MESSAGES_A_PAGE), MAX_MESSAGES_A_PAGE)
+      return (await ask(OpenConversationQuery, { id, last })).conversation
+    },
     olderMessages: async (id, before) => {
       const { conversation } = await ask(OlderMessagesQuery, { id, last: MESSAGES_A_PAGE, before })
       return conversation?.messages ?? null
     },
-    catchUp: async (id, after) => (await ask(CatchUpQuery, { id, first: MESSAGES_A_CATCH_UP, after })).conversation,
     memberPage: async (id, after) => (await ask(MoreMembersQuery, { id, after })).conversation?.members ?? null,
     members: async (id) => (await ask(MembersQuery, { id })).conversation,
     send: async (input) => (await tell(SendMessageMutation, { input })).sendMessage,

@@ -4,7 +4,6 @@ import type { ChatState } from './chat-state.ts'
 import {
   byLatest,
   emptyChat,
-  withCaughtUp,
   withFirstPage,
   withListed,
   withMarkAnswer,
@@ -24,13 +23,22 @@ test('goes by the other in a direct conversation', () => {
   expect(talk(withListed(emptyChat('ann'), summary()))?.peer?.name).toBe('Bob Ray')
 })
 
-test('puts older pages before, and newer ones after', () => {
+test('puts older pages before', () => {
   const older = withOlderMessages(open, 'talk', page([message(2), message(3)], { hasPreviousPage: true }))
   expect(seqs(older)).toEqual([2, 3, 4, 5])
   expect(talk(older)?.log?.hasOlder).toBe(true)
-  const newer = withCaughtUp(older, { ...opened([message(7)]), messages: page([message(6), message(7)]) })
-  expect(seqs(newer)).toEqual([2, 3, 4, 5, 6, 7])
-  expect(talk(newer)?.lastSeq).toBe(7)
+})
+
+test('keeps the later version of a message, whichever comes first', () => {
+  const edited = message(5, { text: 'edited', version: 6 })
+  const text = (state: ChatState) => talk(state)?.log?.messages[1]?.text
+  const later = withSent(open, 'talk', edited)
+  expect(text(later)).toBe('edited')
+  expect(talk(later)?.lastMessage?.text).toBe('edited')
+  const earlier = withOlderMessages(later, 'talk', page([message(4), message(5)]))
+  expect(text(earlier)).toBe('edited')
+  expect(text(withOpened(later, opened([message(4), message(5)])))).toBe('edited')
+  expect(text(withOpened(open, opened([message(4), edited])))).toBe('edited')
 })
 
 test('keeps a message once, and as the very object it was', () => {
@@ -55,7 +63,7 @@ test('fills the place before an own message that overtook it', () => {
   expect(seqs(overtaken)).toEqual([4, 5, 6, 7])
 })
 
-test('does not let a list overtake the log: what is between has to be read', () => {
+test('does not let a list overtake the log: what is between comes by events', () => {
   const state = withListed(open, summary({ lastSeq: 9, lastMessage: message(9) }))
   expect(talk(state)?.lastSeq).toBe(5)
   expect(state.stale.has('talk')).toBe(true)
@@ -73,10 +81,10 @@ test('does not let an answer that events have overtaken take them back', () => {
 test('notices messages that came while the first page was on its way', () => {
   const listed = applyInboxEvent(withListed(emptyChat('ann'), summary({ lastSeq: 5 })), sent(6), 0)
   const state = withOpened(listed, opened([message(4), message(5)]))
-  expect(state.stale.has('talk')).toBe(true)
-  const caughtUp = withCaughtUp(state, { ...opened([message(6)]), messages: page([message(6)]) })
-  expect(seqs(withSettled(caughtUp, 'talk', 1))).toEqual([4, 5, 6])
-  expect(withSettled(caughtUp, 'talk', 1).stale.size).toBe(0)
+  expect(state.outdated.has('talk')).toBe(true)
+  const readAnew = withSettled(withOpened(state, opened([message(4), message(5), message(6)])), 'talk', 1)
+  expect(seqs(readAnew)).toEqual([4, 5, 6])
+  expect([readAnew.stale.size, readAnew.outdated.size]).toEqual([0, 0])
 })
 
 test('is not settled by an answer to an older question', () => {

@@ -5,10 +5,10 @@ import type {
   MarkReadMutation,
   MessagePageFragment,
 } from '../../graphql/generated/graphql.ts'
-import type { CaughtUpConversation, OpenedConversation } from './chat-queries.ts'
+import type { ConversationAsItStands, OpenedConversation } from './chat-queries.ts'
 import type { Conversation } from './conversation.ts'
 import { isBehind, withMembers, withSummary } from './conversation.ts'
-import { logFromNewestPage, withMessage, withNewerPage, withOlderPage } from './message-log.ts'
+import { logFromNewestPage, newerOf, withMessage, withOlderPage } from './message-log.ts'
 
 /** All that the page knows of the viewer's conversations. Pure functions make the next state; see chat.ts for effects. */
 export interface ChatState {
@@ -25,6 +25,8 @@ export interface ChatState {
    * that was noticed: an answer to a question asked before the last time does not settle it.
    */
   stale: ReadonlyMap<string, number>
+  /** Those of them whose messages here may be other than they are now, and so are read anew. */
+  outdated: ReadonlySet<string>
 }
 
 export function emptyChat(viewerId: string): ChatState {
@@ -35,6 +37,7 @@ export function emptyChat(viewerId: string): ChatState {
     nextPageCursor: null,
     inboxCursor: null,
     stale: new Map(),
+    outdated: new Set(),
   }
 }
 
@@ -52,7 +55,7 @@ function withPage(state: ChatState, { edges }: ConversationPageFragment): ChatSt
   return edges.reduce((next, { node }) => withListed(next, node), state)
 }
 
-/** One conversation more, or what is new of a known one. When its log is behind that, only reading on can fill it. */
+/** One conversation more, or what is new of a known one. When its log is behind that, its events fill it. */
 export function withListed(state: ChatState, summary: ConversationSummaryFragment): ChatState {
   const known = state.conversations.get(summary.id)
   if (known?.log && known.lastSeq < summary.lastSeq) return withStale(state, summary.id)
@@ -62,17 +65,14 @@ export function withListed(state: ChatState, summary: ConversationSummaryFragmen
 /** An opened conversation with its newest messages, which replace a log that may have holes by now. */
 export function withOpened(state: ChatState, opened: OpenedConversation): ChatState {
   const conversation = withSummary(state.conversations.get(opened.id), opened, state.viewerId)
-  return withConversation(state, withMembers({ ...conversation, log: logFromNewestPage(opened.messages) }, opened))
+  const log = logFromNewestPage(opened.messages, conversation.log)
+  return withConversation(state, withMembers({ ...conversation, log }, opened))
 }
 
-/** What was missed in a conversation; with messages when its log is loaded. */
-export function withCaughtUp(
-  state: ChatState,
-  answer: Omit<CaughtUpConversation, 'messages'> & Partial<CaughtUpConversation>,
-): ChatState {
+/** A conversation as it stands, whose events are here up to that. */
+export function withCaughtUp(state: ChatState, answer: ConversationAsItStands): ChatState {
   const summed = withSummary(state.conversations.get(answer.id), answer, state.viewerId)
-  const log = summed.log && answer.messages ? withNewerPage(summed.log, answer.messages) : summed.log
-  return withConversation(state, withMembers({ ...summed, log }, answer))
+  return withConversation(state, withMembers(summed, answer))
 }
 
 export function withOlderMessages(state: ChatState, id: string, page: MessagePageFragment): ChatState {
@@ -87,12 +87,14 @@ export function withMarkAnswer(state: ChatState, { id, lastSeq, viewer }: MarkRe
   return withConversation(state, { ...known, unreadCount: viewer.unreadCount, lastReadSeq: viewer.lastReadSeq })
 }
 
-/** After a time without connection: whatever has no seq may have been missed. */
-export function withAllLogsStale(state: ChatState): ChatState {
-  return [...state.conversations.values()]
-    .filter(({ log }) => log !== null)
-    .reduce((next, { id }) => withStale(next, id), state)
-}
+/** After a time without connection, in which what has no seq may have been missed: of conversations that are loaded. */
+export const withLoadedStale = (state: ChatState): ChatState => loadedIn(state).reduce(withStale, state)
+
+/** Something happened, it is not known where. */
+export const withLoadedOutdated = (state: ChatState): ChatState => loadedIn(state).reduce(withOutdated, state)
+
+const loadedIn = ({ conversations }: ChatState): string[] =>
+  [...conversations.values()].filter(({ log }) => log !== null).map(({ id }) => id)
 
 /** The viewer's own message as the server took it; its event may come before or after this. */
 export function withSent(state: ChatState, conversationId: string, message: ChatMessageFragment): ChatState {
@@ -101,40 +103,48 @@ export function withSent(state: ChatState, conversationId: string, message: Chat
 }
 
 export function withNewMessage(conversation: Conversation, message: ChatMessageFragment): Conversation {
-  const isNewest = message.seq > (conversation.lastMessage?.seq ?? 0)
+  const { lastMessage } = conversation
   return {
     ...conversation,
-    lastMessage: isNewest ? message : conversation.lastMessage,
+    lastMessage: lastMessage && message.seq <= lastMessage.seq ? newerOf(lastMessage, message) : message,
     typing: conversation.typing.filter(({ person }) => person.id !== message.sender.id),
     log: conversation.log && withMessage(conversation.log, message),
   }
 }
 
-/** Replaces a conversation, and notices when its log turns out to lack messages. */
+/** Replaces a conversation, and notices when its log turns out to lack messages whose events have passed already. */
 export function withConversation(state: ChatState, conversation: Conversation): ChatState {
   const conversations = new Map(state.conversations).set(conversation.id, conversation)
   const next = { ...state, conversations }
-  return isBehind(conversation) ? withStale(next, conversation.id) : next
+  return isBehind(conversation) ? withOutdated(next, conversation.id) : next
 }
 
 export function withoutConversation(state: ChatState, id: string): ChatState {
   const conversations = new Map(state.conversations)
   conversations.delete(id)
-  const stale = new Map(state.stale)
-  stale.delete(id)
-  return { ...state, conversations, stale }
+  return withoutStale({ ...state, conversations }, id)
 }
 
 export function withStale(state: ChatState, id: string): ChatState {
   return { ...state, stale: new Map(state.stale).set(id, (state.stale.get(id) ?? 0) + 1) }
 }
 
+/** Stale, and the messages here are not to be relied on. */
+export function withOutdated(state: ChatState, id: string): ChatState {
+  return withStale({ ...state, outdated: new Set(state.outdated).add(id) }, id)
+}
+
 /** Settled, unless more was found missing after the question was asked. */
 export function withSettled(state: ChatState, id: string, noticedWhenAsked: number): ChatState {
-  if (state.stale.get(id) !== noticedWhenAsked) return state
+  return state.stale.get(id) === noticedWhenAsked ? withoutStale(state, id) : state
+}
+
+function withoutStale(state: ChatState, id: string): ChatState {
   const stale = new Map(state.stale)
   stale.delete(id)
-  return { ...state, stale }
+  const outdated = new Set(state.outdated)
+  outdated.delete(id)
+  return { ...state, stale, outdated }
 }
 
 /** The conversations as the list shows them: the one with the newest message first. */

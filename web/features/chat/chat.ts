@@ -7,6 +7,7 @@ import { judgeSending } from '../composer/judge-sending.ts'
 import type { Outbox } from '../composer/outbox.ts'
 import { createOutbox } from '../composer/outbox.ts'
 import { backoffMs, waitToRetry } from '../live/backoff.ts'
+import { fillHole } from '../live/fill-hole.ts'
 import { followInbox } from '../live/inbox.ts'
 import type { LiveSocket } from '../live/live-socket.ts'
 import type { Session } from '../session/session.ts'
@@ -18,9 +19,10 @@ import { createChatQueries } from './chat-queries.ts'
 import type { ChatState } from './chat-state.ts'
 import {
   emptyChat,
-  withAllLogsStale,
   withFirstPage,
   withListed,
+  withLoadedOutdated,
+  withLoadedStale,
   withMarkAnswer,
   withNextPage,
   withOlderMessages,
@@ -97,11 +99,29 @@ export function createChat({ apollo, socket, session, viewerId }: ChatOptions): 
     }
   }
 
-  /** Reads what no event tells: read marks and unread counts as they are after a time without connection. */
-  const reconcile = async () => {
-    state.update(withAllLogsStale)
-    const answer = await queries.start().catch(() => null)
-    if (answer) state.update((known) => withFirstPage(known, answer.conversations))
+  /**
+   * Reads what no event tells, as it is after a time without connection: read marks, unread counts, roles. What has a seq
+   * comes by the inbox that resumed.
+   */
+  const reconcile = async (signal: AbortSignal) => {
+    state.update(withLoadedStale)
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      try {
+        const { conversations } = await queries.start()
+        return state.update((known) => withFirstPage(known, conversations))
+      } catch {
+        await waitToRetry(backoffMs(failures), signal)
+      }
+    }
+  }
+  /** Only after the last of several reconnects in a row. */
+  const reconcileOnReconnect = (signal: AbortSignal) => {
+    let underWay = new AbortController()
+    return socket.onReconnected(() => {
+      underWay.abort()
+      underWay = new AbortController()
+      void reconcile(AbortSignal.any([signal, underWay.signal]))
+    })
   }
 
   const onEvent = (event: InboxEvent) => {
@@ -119,7 +139,7 @@ export function createChat({ apollo, socket, session, viewerId }: ChatOptions): 
       signal,
       state: state.get,
       onEvent,
-      onUnknown: () => void reconcile(),
+      onUnknown: () => state.update(withLoadedOutdated),
       loadAfresh: () => loadAfresh(signal),
     })
   }
@@ -131,9 +151,16 @@ export function createChat({ apollo, socket, session, viewerId }: ChatOptions): 
     places: new Map(),
     start: () => {
       const stopping = new AbortController()
-      const stopCatchingUp = keepCaughtUp(state, queries, stopping.signal)
-      const stopReconciling = socket.onReconnected(() => void reconcile())
-      void follow(stopping.signal)
+      const { signal } = stopping
+      const stopCatchingUp = keepCaughtUp({
+        store: state,
+        queries,
+        wait: waitToRetry,
+        fillHole: (id, upToSeq) => fillHole({ socket, store: state, onEvent, signal }, id, upToSeq),
+        signal,
+      })
+      const stopReconciling = reconcileOnReconnect(signal)
+      void follow(signal)
       return () => {
         stopping.abort()
         stopCatchingUp()

@@ -33,11 +33,25 @@ describe('durable events', () => {
     expect(state.inboxCursor).toBe('cursor-2')
   })
 
-  test('behind a hole wait for what is missing to be read', () => {
+  test('behind a hole wait for those that fill it', () => {
     const state = apply(open, sent(6))
     expect(seqs(state)).toEqual([2, 3])
     expect(talk(state).lastSeq).toBe(3)
     expect(state.stale.get('talk')).toBe(1)
+  })
+
+  test('that cannot be told have what is shown read again', () => {
+    const unknown: InboxEvent = {
+      __typename: 'UnknownEvent',
+      seq: 4,
+      cursor: 'cursor-4',
+      conversation: { id: 'talk' },
+    }
+    const state = apply(open, unknown, sent(5))
+    expect(talk(state).lastSeq).toBe(5)
+    expect(seqs(state)).toEqual([2, 3, 5])
+    expect([state.stale.has('talk'), state.outdated.has('talk')]).toEqual([true, true])
+    expect(state.inboxCursor).toBe('cursor-5')
   })
 
   test('of a conversation not known here have it read', () => {

@@ -1,6 +1,6 @@
 import type { InboxSubscription } from '../../graphql/generated/graphql.ts'
 import type { ChatState } from './chat-state.ts'
-import { withConversation, withNewMessage, withoutConversation, withStale } from './chat-state.ts'
+import { withConversation, withNewMessage, withOutdated, withoutConversation, withStale } from './chat-state.ts'
 import type { Conversation, TypingPerson } from './conversation.ts'
 import { withReadMark } from './conversation.ts'
 
@@ -11,7 +11,7 @@ export const TYPING_SHOWN_MS = 5_000
 
 /**
  * The state after an event. Durable events are applied in the order of their seqs: one that is here already changes
- * nothing, and one with a hole before it, or of a conversation not known here, is left for reading from the server.
+ * nothing; one with a hole before it waits for the events that fill it, and a conversation not known here is read.
  */
 export function applyInboxEvent(state: ChatState, event: InboxEvent, nowMs: number): ChatState {
   const moved = event.cursor === null ? state : { ...state, inboxCursor: event.cursor }
@@ -33,11 +33,16 @@ function applyDurable(state: ChatState, conversation: Conversation, event: Inbox
     }
     // Who is a member now, and how many, is read from the server.
     case 'MembersChanged':
-    // Something that the gateway is too old to tell of.
-    case 'UnknownEvent':
       return withStale(withConversation(state, conversation), conversation.id)
+    // Something that the gateway is too old to tell of: perhaps a message is another now.
+    case 'UnknownEvent':
+      return withOutdated(withConversation(state, conversation), conversation.id)
+    // They have no seq.
+    case 'MessagesRead':
+    case 'TypingChanged':
+      return state
     default:
-      return withConversation(state, conversation)
+      return event satisfies never
   }
 }
 
@@ -58,8 +63,13 @@ function applyTransient(state: ChatState, conversation: Conversation, event: Inb
         : others
       return withConversation(state, { ...conversation, typing })
     }
-    default:
+    // They have a seq.
+    case 'MessageSent':
+    case 'MembersChanged':
+    case 'UnknownEvent':
       return state
+    default:
+      return event satisfies never
   }
 }
 

@@ -9,33 +9,25 @@ export interface MessageLog {
   hasOlder: boolean
   /** Where to read older ones from. */
   startCursor: string | null
-  /** Where to read from what may be missing at the end; messages that arrived live are after it. */
-  endCursor: string | null
 }
 
-export function logFromNewestPage({ edges, pageInfo }: MessagePageFragment): MessageLog {
+/** Messages that were here already stay the objects they were, unless the page has a later version. */
+export function logFromNewestPage({ edges, pageInfo }: MessagePageFragment, known: MessageLog | null): MessageLog {
+  const page = messagesOf(edges)
+  const seqs = new Set(page.map(({ seq }) => seq))
   return {
-    messages: merge([], messagesOf(edges)),
+    messages: merge(known?.messages.filter(({ seq }) => seqs.has(seq)) ?? [], page),
     hasOlder: pageInfo.hasPreviousPage,
     startCursor: pageInfo.startCursor,
-    endCursor: pageInfo.endCursor,
   }
 }
 
 export function withOlderPage(log: MessageLog, { edges, pageInfo }: MessagePageFragment): MessageLog {
   return {
     ...log,
-    messages: merge(messagesOf(edges), log.messages),
+    messages: merge(log.messages, messagesOf(edges)),
     hasOlder: pageInfo.hasPreviousPage,
     startCursor: pageInfo.startCursor ?? log.startCursor,
-  }
-}
-
-export function withNewerPage(log: MessageLog, { edges, pageInfo }: MessagePageFragment): MessageLog {
-  return {
-    ...log,
-    messages: merge(log.messages, messagesOf(edges)),
-    endCursor: pageInfo.endCursor ?? log.endCursor,
   }
 }
 
@@ -50,9 +42,16 @@ export const newestSeq = (log: MessageLog): number => log.messages.at(-1)?.seq ?
 
 const messagesOf = (edges: MessagePageFragment['edges']) => edges.map(({ node }) => node)
 
-/** Both, by seq, each message once; a message that both have keeps its identity, so that nothing renders again. */
+/** Both, by seq, each message once, in the newer of two versions. */
 function merge(known: readonly ChatMessage[], added: readonly ChatMessage[]): readonly ChatMessage[] {
-  const bySeq = new Map(added.map((message) => [message.seq, message]))
-  for (const message of known) bySeq.set(message.seq, message)
+  const bySeq = new Map(known.map((message) => [message.seq, message]))
+  for (const message of added) {
+    const present = bySeq.get(message.seq)
+    bySeq.set(message.seq, present ? newerOf(present, message) : message)
+  }
   return [...bySeq.values()].toSorted((one, other) => one.seq - other.seq)
 }
+
+/** The later version of a message; of equal ones the very object that is here, so that nothing renders again. */
+export const newerOf = <Copy extends { version: number }>(known: Copy, other: Copy): Copy =>
+  other.version > known.version ? other : known

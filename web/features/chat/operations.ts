@@ -72,7 +72,7 @@ export const OlderMessagesQuery = graphql(`
   }
 `)
 
-/** A conversation as it stands, for one whose messages are not loaded. */
+/** A conversation as it stands, without its messages: those come by events. */
 export const MembersQuery = graphql(`
   query Members($id: ID!) {
     conversation(id: $id) {
@@ -88,19 +88,6 @@ export const MoreMembersQuery = graphql(`
       id
       members(first: 100, after: $after) {
         ...MemberPage
-      }
-    }
-  }
-`)
-
-/** The same with the messages after those already here. */
-export const CatchUpQuery = graphql(`
-  query CatchUp($id: ID!, $first: Int!, $after: String) {
-    conversation(id: $id) {
-      ...ConversationSummary
-      ...ConversationMembers
-      messages(first: $first, after: $after) {
-        ...MessagePage
       }
     }
   }
@@ -127,41 +114,56 @@ export const MarkReadMutation = graphql(`
   }
 `)
 
+graphql(`
+  fragment ChatEvent on ConversationEvent {
+    __typename
+    seq
+    cursor
+    conversation {
+      id
+    }
+    ... on MessageSent {
+      message {
+        ...ChatMessage
+      }
+    }
+    ... on MembersChanged {
+      joined {
+        ...Person
+      }
+      left {
+        ...Person
+      }
+    }
+    ... on MessagesRead {
+      user {
+        id
+      }
+      upToSeq
+    }
+    ... on TypingChanged {
+      user {
+        ...Person
+      }
+      typing
+    }
+  }
+`)
+
 /** What happens in all of the viewer's conversations. */
 export const InboxSubscription = graphql(`
   subscription Inbox($after: String, $seen: [ConversationPosition!]) {
     inbox(after: $after, seen: $seen) {
-      __typename
-      seq
-      cursor
-      conversation {
-        id
-      }
-      ... on MessageSent {
-        message {
-          ...ChatMessage
-        }
-      }
-      ... on MembersChanged {
-        joined {
-          ...Person
-        }
-        left {
-          ...Person
-        }
-      }
-      ... on MessagesRead {
-        user {
-          id
-        }
-        upToSeq
-      }
-      ... on TypingChanged {
-        user {
-          ...Person
-        }
-        typing
-      }
+      ...ChatEvent
+    }
+  }
+`)
+
+/** What has happened in one conversation since an event, and goes on to happen. */
+export const ConversationSubscription = graphql(`
+  subscription ConversationEvents($id: ID!, $afterSeq: Int!) {
+    conversation(id: $id, afterSeq: $afterSeq) {
+      ...ChatEvent
     }
   }
 `)

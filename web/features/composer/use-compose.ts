@@ -107,6 +107,8 @@ function messageOf({ text, replyTo, uploads }: Draft, sender: ChatMessage['sende
     id: clientId,
     clientId,
     seq: Number.MAX_SAFE_INTEGER,
+    // Any version of the server's own is later.
+    version: 0,
     text: outgoingText(text),
     sentAt: new Date().toISOString(),
     sender,

@@ -43,6 +43,7 @@ graphql(`
   fragment LastMessage on Message {
     id
     seq
+    version
     text
     sentAt
     sender {

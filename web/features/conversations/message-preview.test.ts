@@ -4,6 +4,7 @@ import { messagePreview } from './message-preview.ts'
 const message = (text: string, attachments: { id: string; contentType: string }[] = []) => ({
   id: 'm1',
   seq: 1,
+  version: 1,
   text,
   sentAt: '2026-11-21T09:30:00.000Z',
   sender: { id: 'ann', name: 'Ann Lee', username: 'ann' },

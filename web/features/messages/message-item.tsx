@@ -17,6 +17,7 @@ graphql(`
   fragment ChatMessage on Message {
     id
     seq
+    version
     clientId
     text
     sentAt
