@@ -92,6 +92,7 @@ test('what the first release stored opens and works', async () => {
     text: 'Thank you',
   })
   expect(await say(chat, 'ben', DIRECT, 'On we go')).toMatchObject({ seq: 5 })
+  expect((await everything())['attachments']).toEqual([expect.objectContaining({ sweepAt: expect.any(Date) })])
   const isDone = async () => !JSON.stringify((await everything())['events']).includes('pendingSinceMs')
   await eventually('all to be done', isDone)
   expect(JSON.stringify((await everything())['events'])).not.toMatch(/Hello|Thank|Last words|Who is|fileName|payload/)
