@@ -7,7 +7,7 @@ import { createLogger } from '@colloquy/platform/logger'
 import type { PublicFields } from '@colloquy/platform/public-fields'
 import { createSubgraph, readJson, requireIdentity } from '@colloquy/platform/subgraph-server'
 import { createKeyPair } from '@colloquy/platform/testing/key-pair'
-import type { DurableEvent } from '@colloquy/schema/events/durable-event'
+import type { durableEvent } from '@colloquy/schema/events/durable-event'
 import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
 import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
 import type { z } from 'zod'
@@ -109,9 +109,12 @@ export async function startUsers() {
 /** Seq of the last event of every conversation before the test says anything in it. */
 const FIRST_SEQ = 1
 
+/** An event as some version of chat writes it. */
+type Written = z.input<typeof durableEvent>
+
 /** The chat subgraph: everybody is a member of every conversation; its log holds what the test puts there. */
 export async function startChat() {
-  const logs = new Map<string, DurableEvent[]>()
+  const logs = new Map<string, Written[]>()
   const logOf = (conversationId: string) => logs.get(conversationId) ?? []
   const head = (conversationId: string) => logOf(conversationId).at(-1)?.seq ?? FIRST_SEQ
   const answer = <Request extends z.ZodType>(
@@ -141,7 +144,7 @@ export async function startChat() {
       ...answer(missedRoute, () => ({ expired: false, events: [] })),
     },
   )
-  const append = (event: DurableEvent) => {
+  const append = (event: Written) => {
     logs.set(event.conversationId, [...logOf(event.conversationId), event])
   }
   return Object.assign(server, { append, head })

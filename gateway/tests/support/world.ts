@@ -46,7 +46,7 @@ export async function startWorld({
   const redis = stack.use(await connectRedis(inject('infrastructure').redisUrl, createLogger('test', 'silent')))
   const users = stack.use(await startUsers())
   const chat = stack.use(await startChat())
-  const gateway = await startGateway({
+  const settings: GatewayConfig = {
     host: '127.0.0.1',
     port: 0,
     logLevel: 'silent',
@@ -61,7 +61,8 @@ export async function startWorld({
     trustedProxyHops: 0,
     ...config,
     limits: { ...defaultLimits, ...limits },
-  })
+  }
+  const gateway = await startGateway(settings)
   const stop = stack.adopt(gateway, (gateway) => gateway[Symbol.asyncDispose]())
   const url = `${gateway.url}/graphql`
 
@@ -92,9 +93,21 @@ export async function startWorld({
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     connect: (options?: SocketOptions) => connect(url, options),
+    /** A socket of one more gateway, beside the first. */
+    async connectBeside(options?: SocketOptions) {
+      const beside = owned.use(await startGateway(settings))
+      return connect(`${beside.url}/graphql`, options)
+    },
     /** Commits and publishes a message, as chat does; each comes after the one before. */
     async say(conversationId: string, { text = 'hello', senderId = 'ada' } = {}) {
       const event = messageSent(conversationId, chat.head(conversationId) + 1, text, senderId)
+      chat.append(event)
+      await redis.publish(conversationTopic(conversationId), JSON.stringify(event))
+    },
+    /** The same for an event as a newer version of chat may write it. */
+    async sayUnknown(conversationId: string) {
+      const place = { conversationId, seq: chat.head(conversationId) + 1, atMs: Date.now() }
+      const event = { type: 'MessagePinned', typeVersion: 1, ...place, messageId: randomUUID() }
       chat.append(event)
       await redis.publish(conversationTopic(conversationId), JSON.stringify(event))
     },
