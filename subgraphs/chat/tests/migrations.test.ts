@@ -25,7 +25,7 @@ afterEach(() => around[Symbol.asyncDispose]())
 /** The database as the first release left it, with a message that was committed and not applied. */
 async function asTheFirstReleaseLeftIt(): Promise<void> {
   await using mongodb = await connectMongodb(around.config.mongodbUrl)
-  const text = await readFile(new URL('fixtures/first-release.json', import.meta.url), 'utf8')
+  const text = await readFile(new URL('fixtures/first-release/documents.json', import.meta.url), 'utf8')
   const collections: Record<string, object[]> = mongoose.mongo.BSON.EJSON.parse(text)
   for (const [name, documents] of Object.entries(collections)) await mongodb.collection(name).insertMany(documents)
 }

@@ -16,7 +16,7 @@ export const publishedIn = (conversationId: string): Promise<Published<Conversat
 export const publishedTo = (userId: string): Promise<Published<UserTopicEvent>> =>
   listen(userTopic(userId), (payload) => userTopicEvent.parse(payload))
 
-async function listen<Event>(channel: string, parse: (payload: unknown) => Event): Promise<Published<Event>> {
+export async function listen<Event>(channel: string, parse: (payload: unknown) => Event): Promise<Published<Event>> {
   const logger = createLogger('test', 'silent')
   await using stack = new AsyncDisposableStack()
   const redis = stack.use(await connectRedis(inject('infrastructure').redisUrl, logger))
