@@ -87,32 +87,29 @@ export function createChat({ apollo, socket, session, viewerId }: ChatOptions): 
     wait: waitToRetry,
   })
 
-  const loadAfresh = async (signal: AbortSignal) => {
+  /** The first page of the list, asked for until there is an answer; null when the signal was aborted first. */
+  const askStart = async (signal: AbortSignal) => {
     for (let failures = 0; !signal.aborted; failures += 1) {
-      try {
-        const { inboxCursor, conversations } = await queries.start()
-        state.set({ ...withFirstPage(emptyChat(viewerId), conversations), inboxCursor })
-        return
-      } catch {
-        await waitToRetry(backoffMs(failures), signal)
-      }
+      const answer = await queries.start().catch(() => null)
+      if (answer) return answer
+      await waitToRetry(backoffMs(failures), signal)
     }
+    return null
   }
-
+  const loadAfresh = async (signal: AbortSignal) => {
+    const answer = await askStart(signal)
+    if (!answer) return
+    const { inboxCursor, conversations } = answer
+    state.set({ ...withFirstPage(emptyChat(viewerId), conversations), inboxCursor })
+  }
   /**
    * Reads what no event tells, as it is after a time without connection: read marks, unread counts, roles. What has a seq
    * comes by the inbox that resumed.
    */
   const reconcile = async (signal: AbortSignal) => {
     state.update(withLoadedStale)
-    for (let failures = 0; !signal.aborted; failures += 1) {
-      try {
-        const { conversations } = await queries.start()
-        return state.update((known) => withFirstPage(known, conversations))
-      } catch {
-        await waitToRetry(backoffMs(failures), signal)
-      }
-    }
+    const answer = await askStart(signal)
+    if (answer) state.update((known) => withFirstPage(known, answer.conversations))
   }
   /** Only after the last of several reconnects in a row. */
   const reconcileOnReconnect = (signal: AbortSignal) => {
