@@ -2,7 +2,8 @@ import { GraphQLError } from 'graphql'
 import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { createLogger } from './logger.ts'
-import { maskError, notFound, parseInput, rateLimited, serviceUnavailable } from './errors.ts'
+import { badUserInput, maskError, MAX_ISSUES, notFound, parseInput } from './errors.ts'
+import { rateLimited, serviceUnavailable } from './errors.ts'
 
 const logger = createLogger('test', 'silent')
 
@@ -67,4 +68,12 @@ test('what is unavailable says when to try again, and only the log says what is 
   expect(masked.extensions).toEqual({ code: 'SERVICE_UNAVAILABLE', retryAfter: expect.any(Number) })
   expect(JSON.stringify(masked)).not.toContain('10.0.0.7')
   expect(log.mock.lastCall?.[0]).toMatchObject({ err: inside })
+})
+
+test('of thousands of wrong fields the first are named, and how many others there are', () => {
+  const issues = Array.from({ length: 5_000 }, (_, index) => ({ path: ['ids', index], message: 'is wrong' }))
+  const { message, extensions } = badUserInput(issues)
+  expect(extensions.issues).toEqual(issues.slice(0, MAX_ISSUES))
+  expect(message).toMatch(/^ids\.0: is wrong; .* and 4900 more$/)
+  expect(badUserInput(issues.slice(0, 1)).message).toBe('ids.0: is wrong')
 })

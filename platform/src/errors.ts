@@ -66,10 +66,18 @@ export const forbidden = (message: string) => new DomainError('FORBIDDEN', messa
 /** `what`: the thing's name as the schema has it, such as "conversation". */
 export const notFound = (what: string) => new DomainError('NOT_FOUND', `There is no such ${what}.`)
 export const conflict = (message: string) => new DomainError('CONFLICT', message)
-export const badUserInput = (issues: Issue[]) =>
-  new DomainError('BAD_USER_INPUT', issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '), {
-    issues,
-  })
+
+/** How many fields at fault one error names. */
+export const MAX_ISSUES = 100
+
+/** Tells of the first {@link MAX_ISSUES}: a list of thousands that are all wrong is answered in a few words. */
+export function badUserInput(issues: Issue[]): DomainError {
+  const told = issues.slice(0, MAX_ISSUES)
+  const message = told.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+  const others = issues.length - told.length
+  return new DomainError('BAD_USER_INPUT', others > 0 ? `${message}; and ${others} more` : message, { issues: told })
+}
+
 /** `retryAfterSeconds`: whole seconds, at least 1. */
 export const rateLimited = (retryAfterSeconds: number) => {
   const retryAfter = Math.max(1, Math.ceil(retryAfterSeconds))
