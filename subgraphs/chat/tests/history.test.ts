@@ -116,3 +116,19 @@ test('typing is told to the others and kept nowhere', async () => {
     [true, false].map((typing) => ({ type: 'TypingChanged', conversationId: id, userId: ada, typing })),
   )
 })
+
+test('in every list a null is as if it were left out, and an empty cursor is none', async () => {
+  const [ada = '', ben = ''] = people('ada', 'ben')
+  const id = await openDirect(chat, ada, ben)
+  await say(chat, ada, id, 'hello')
+  const lists = [
+    'query ($id: ID!, $first: Int, $after: String) { conversation(id: $id) { messages(first: $first, after: $after) { edges { cursor } } } }',
+    'query ($id: ID!, $first: Int, $after: String) { conversation(id: $id) { members(first: $first, after: $after) { edges { cursor } } } }',
+    'query ($id: ID!, $first: Int, $after: String) { conversation(id: $id) { id } conversations(first: $first, after: $after) { edges { cursor } } }',
+  ]
+  for (const list of lists) {
+    const whole = await chat.get(ada, list, { id })
+    expect(await chat.get(ada, list, { id, first: null, after: null })).toEqual(whole)
+    expect(await chat.refused(ada, list, { id, after: '' })).toBe('BAD_USER_INPUT')
+  }
+})
