@@ -1,4 +1,6 @@
+import { request as httpRequest } from 'node:http'
 import { expect, inject, test } from 'vitest'
+import { mailTo } from './mail.ts'
 import { mailedCode, newAddress, refresh, request, requestCode, signIn, verify } from './client.ts'
 
 const system = inject('system')
@@ -70,6 +72,37 @@ test('guesses without the request of a code leave the code alone', async () => {
   for (const { errors } of answers) expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
   expect((await verify(system, { requestId, code })).errors).toBeUndefined()
 })
+
+test('the web says whose request it is, and no client can say otherwise', async () => {
+  const email = newAddress()
+  const status = await post(new URL('/api/session/code', system.webUrl), JSON.stringify({ email }), {
+    'sec-fetch-site': 'same-origin',
+    'x-forwarded-for': '203.0.113.1',
+    'x-colloquy-peer': '203.0.113.2',
+    'x-colloquy-client': '203.0.113.3',
+  })
+  expect(status).toBe(200)
+  const { text } = await mailTo(system.mailUrl, email)
+  expect(text).toContain('IP address: 127.0.0.2')
+  expect(text).not.toContain('203.0.113')
+})
+
+/** A request from a loopback address of its own: neither the web's nor the gateway's. */
+const post = (url: URL, body: string, headers: Record<string, string>) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    const options = {
+      method: 'POST',
+      localAddress: '127.0.0.2',
+      headers: { 'content-type': 'application/json', ...headers },
+    }
+    const address = new URL(url)
+    address.hostname = '127.0.0.1'
+    const sent = httpRequest(address, options, (response) =>
+      response.resume().on('end', () => resolve(response.statusCode)),
+    )
+    sent.on('error', reject)
+    sent.end(body)
+  })
 
 test('a bad address is named as the field at fault', async () => {
   const { errors } = await request(system, {

@@ -5,6 +5,8 @@ export async function register(): Promise<void> {
   if (process.env['NEXT_RUNTIME'] !== 'nodejs') return
   const { requireConfig } = await import('./features/config/require-config.ts')
   requireConfig()
+  const { notePeers } = await import('./features/session/server/peer-address.ts')
+  notePeers()
 }
 
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {

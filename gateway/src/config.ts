@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { list, port, readEnv, serviceEnv, urlOf, whole } from '@colloquy/platform/config'
+import { list, port, readEnv, secret, serviceEnv, urlOf, whole } from '@colloquy/platform/config'
 import type { Env } from '@colloquy/platform/config'
 import { privateKeyPem } from '@colloquy/platform/signing-keys'
 import { z } from 'zod'
@@ -26,6 +26,8 @@ export interface GatewayConfig {
   allowedOrigins: string[]
   /** How many proxies in front append to X-Forwarded-For; 0: the peer is the client. */
   trustedProxyHops: number
+  /** Shared with the web's server, which signs with it whose requests it passes on; without it none are taken from it. */
+  webClientSecret?: string
   /** Where a person who opens /graphql in a browser is pointed to. */
   playgroundUrl?: string
   limits: Limits
@@ -43,6 +45,7 @@ const gatewayEnv = serviceEnv
     GATEWAY_PRIVATE_KEY: privateKeyPem(),
     ALLOWED_ORIGINS: list().default([]),
     TRUSTED_PROXY_HOPS: whole().default(0),
+    WEB_CLIENT_SECRET: secret().optional(),
     PLAYGROUND_URL: urlOf('http', 'https').optional(),
     OPERATION_TIMEOUT_MS: whole(1).default(defaultLimits.operationTimeoutMs),
     OPERATION_COST: whole(1).default(defaultLimits.operationCost),
@@ -77,6 +80,7 @@ export function readGatewayConfig(env: Env): GatewayConfig {
     assertionKey: given.GATEWAY_PRIVATE_KEY,
     allowedOrigins: given.ALLOWED_ORIGINS,
     trustedProxyHops: given.TRUSTED_PROXY_HOPS,
+    webClientSecret: given.WEB_CLIENT_SECRET,
     playgroundUrl: given.PLAYGROUND_URL,
     limits: {
       ...defaultLimits,

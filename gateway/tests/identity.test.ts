@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { CLIENT_HEADER, CLIENT_TTL_MS, signClient } from '@colloquy/schema/client-address'
 import { createBreakableLink } from '@colloquy/platform/testing/breakable-link'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { answerOf, startWorld } from './support/world.ts'
@@ -14,6 +15,36 @@ const me = async (authorization: string, headers = {}) => {
   const response = await world.post({ query: '{ me { id } }' }, { authorization, ...headers })
   return { status: response.status, body: await answerOf(response) }
 }
+
+describe('the address of who asks', () => {
+  const SECRET = 'a web client secret that only tests use'
+  const addressSeen = async (world: World, headers: Record<string, string>) => {
+    const { status } = await world.post(
+      { query: 'mutation { signOut }' },
+      { authorization: `Bearer ${world.token('ada')}`, ...headers },
+    )
+    const asked = world.users.askedBy.at(-1)
+    return { status, ip: asked?.kind === 'user' ? asked.ip : null }
+  }
+
+  test('is what the web has signed, and not what anybody writes into a header', async () => {
+    await using behindWeb = await startWorld({ webClientSecret: SECRET })
+    const signed = signClient('2001:db8::7', SECRET)
+    expect(await addressSeen(behindWeb, { [CLIENT_HEADER]: signed })).toEqual({ status: 200, ip: '2001:db8::7' })
+    expect(await addressSeen(behindWeb, { 'x-forwarded-for': '2001:db8::8' })).toEqual({ status: 200, ip: '127.0.0.1' })
+  })
+
+  test.each([
+    ['a forged one', '2001:db8::7'],
+    ['one signed with another secret', signClient('2001:db8::7', 'another secret')],
+    ['an old one', signClient('2001:db8::7', SECRET, Date.now() - 2 * CLIENT_TTL_MS)],
+  ])('is refused from %s', async (_, value) => {
+    await using behindWeb = await startWorld({ webClientSecret: SECRET })
+    const response = await behindWeb.post({ query: '{ __typename }' }, { [CLIENT_HEADER]: value })
+    expect(await answerOf(response)).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] })
+    expect(behindWeb.users.askedBy).toEqual([])
+  })
+})
 
 describe('an access token', () => {
   test('says who asks', async () => {

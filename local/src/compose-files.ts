@@ -42,7 +42,9 @@ export function filesOf(secrets: Secrets, passwords: Passwords, given: Given = {
   const redis = (name: string, password: string) => given.redis || `redis://${name}:${password}@redis:6379`
   const rabbitmq = (name: string, password: string) => given.rabbitmq || `amqp://${name}:${password}@rabbitmq:5672`
   return {
+    web: variables({ WEB_CLIENT_SECRET: secrets.WEB_CLIENT_SECRET }),
     gateway: variables({
+      WEB_CLIENT_SECRET: secrets.WEB_CLIENT_SECRET,
       GATEWAY_PRIVATE_KEY: secrets.GATEWAY_PRIVATE_KEY,
       REDIS_URL: redis('gateway', passwords.REDIS_GATEWAY_PASSWORD),
     }),

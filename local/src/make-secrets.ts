@@ -6,6 +6,7 @@ export type Secrets = ReturnType<typeof makeSecrets>
 export const makeSecrets = () => ({
   GATEWAY_PRIVATE_KEY: makePrivateKey(),
   CHAT_PRIVATE_KEY: makePrivateKey(),
+  WEB_CLIENT_SECRET: randomBytes(48).toString('base64url'),
   CODE_PEPPER: randomBytes(48).toString('base64url'),
   MAIL_CODE_KEY: randomBytes(32).toString('base64'),
   ACCESS_TOKEN_PRIVATE_KEY: makePrivateKey(),

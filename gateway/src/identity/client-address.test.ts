@@ -1,29 +1,39 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
+import { CLIENT_HEADER, signClient } from '@colloquy/schema/client-address'
 import { expect, test } from 'vitest'
 import { clientAddress } from './client-address.ts'
+
+const SECRET = 'a secret that only tests use, 32+'
 
 const request = (headers: IncomingMessage['headers'], remoteAddress = '10.0.0.1') => {
   const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: remoteAddress })
   return Object.assign(new IncomingMessage(socket), { headers })
 }
 
-test('without proxies the peer is the client, whatever it claims', () => {
-  expect(clientAddress(request({ 'x-forwarded-for': '1.2.3.4' }), 0)).toEqual({ ip: '10.0.0.1' })
-  expect(clientAddress(request({}, '::ffff:10.0.0.2'), 0)).toEqual({ ip: '10.0.0.2' })
+test('the peer is the client, or who stands before our proxies', () => {
+  const forwarded = { 'x-forwarded-for': 'made up, 1.2.3.4' }
+  expect(clientAddress(request(forwarded), { trustedProxyHops: 0 })).toEqual({ ip: '10.0.0.1' })
+  expect(clientAddress(request(forwarded), { trustedProxyHops: 1 })).toEqual({ ip: '1.2.3.4' })
 })
 
-test('each trusted proxy is one step from the end', () => {
-  const forwarded = { 'x-forwarded-for': 'made up, 1.2.3.4, 10.0.0.9' }
-  expect(clientAddress(request(forwarded), 1).ip).toBe('10.0.0.9')
-  expect(clientAddress(request(forwarded), 2).ip).toBe('1.2.3.4')
+test('the web says for whom it asks, whatever stands between', () => {
+  const headers = { [CLIENT_HEADER]: signClient('2001:db8::7', SECRET), 'x-forwarded-for': '1.2.3.4' }
+  for (const trustedProxyHops of [0, 1])
+    expect(clientAddress(request(headers), { trustedProxyHops, webClientSecret: SECRET }).ip).toBe('2001:db8::7')
 })
 
-test('a header shorter than the chain gives its first', () => {
-  expect(clientAddress(request({ 'x-forwarded-for': '1.2.3.4' }), 5).ip).toBe('1.2.3.4')
-  expect(clientAddress(request({}), 1).ip).toBe('10.0.0.1')
+test.each([
+  ['an address', '192.0.2.1', SECRET],
+  ['one signed with another secret', signClient('192.0.2.1', 'another secret'), SECRET],
+  ['one where no secret is set', signClient('192.0.2.1', SECRET), undefined],
+  ['nothing', '', SECRET],
+])('refused: %s', (_, value, webClientSecret) => {
+  const ask = () => clientAddress(request({ [CLIENT_HEADER]: value }), { trustedProxyHops: 0, webClientSecret })
+  expect(ask).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }))
 })
 
 test('the user agent is kept, cut', () => {
-  expect(clientAddress(request({ 'user-agent': 'x'.repeat(1_000) }), 0).userAgent).toHaveLength(256)
+  const { userAgent } = clientAddress(request({ 'user-agent': 'x'.repeat(1_000) }), { trustedProxyHops: 0 })
+  expect(userAgent).toHaveLength(256)
 })

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import { forbidden } from '@colloquy/platform/errors'
+import { CLIENT_HEADER, clientIp, verifyClient } from '@colloquy/schema/client-address'
 
 /** Where a request came from, as far as it can be believed. */
 export interface ClientAddress {
@@ -6,17 +8,41 @@ export interface ClientAddress {
   userAgent?: string
 }
 
+/** How a request's own address is found. */
+export interface AddressOptions {
+  /** How many proxies in front append to X-Forwarded-For. */
+  trustedProxyHops: number
+  /** Shared with the web's server, which signs for whom it asks; without it nobody is believed to. */
+  webClientSecret?: string
+}
+
 /** Longer ones are cut: the name of a device is all that is made of it. */
 const MAX_USER_AGENT_LENGTH = 256
 
 /**
- * The client's address. Each proxy appends the peer that it saw to X-Forwarded-For, so with `trustedProxyHops` proxies
- * of our own in front, the client stands that far from the end; whatever comes before it the client may have made up.
+ * The address of who asks: the one that the web's server has signed, if it asks for a browser, or else that of the connection.
+ * @throws DomainError FORBIDDEN when such a signature is not to be believed
  */
-export function clientAddress(request: IncomingMessage, trustedProxyHops: number): ClientAddress {
-  const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',')
-  const hops = [...forwarded.map((hop) => hop.trim()).filter(Boolean), request.socket.remoteAddress ?? 'unknown']
-  const ip = hops[Math.max(0, hops.length - 1 - trustedProxyHops)] ?? 'unknown'
-  const userAgent = request.headers['user-agent']?.slice(0, MAX_USER_AGENT_LENGTH)
-  return { ip: ip.replace(/^::ffff:/, ''), ...(userAgent && { userAgent }) }
+export function clientAddress(request: IncomingMessage, options: AddressOptions): ClientAddress {
+  const from = connectionAddress(request, options.trustedProxyHops)
+  const ip = signedIp(request, options.webClientSecret)
+  return ip === null ? from : { ...from, ip }
+}
+
+/** The address of who has connected, or of who stands in front of our own proxies. */
+export function connectionAddress({ headers, socket }: IncomingMessage, trustedProxyHops: number): ClientAddress {
+  const forwardedFor = [headers['x-forwarded-for'] ?? []].flat().join(',')
+  const ip = clientIp({ forwardedFor, peer: socket.remoteAddress ?? 'unknown', trustedProxyHops })
+  const userAgent = headers['user-agent']?.slice(0, MAX_USER_AGENT_LENGTH)
+  return { ip, ...(userAgent && { userAgent }) }
+}
+
+/** Refused rather than passed over: a web server with another secret would be taken for one client, and limited as one. */
+function signedIp({ headers }: IncomingMessage, secret: string | undefined): string | null {
+  const value = headers[CLIENT_HEADER]
+  if (value === undefined) return null
+  const ip = secret === undefined ? null : verifyClient(String(value), secret)
+  if (ip === null)
+    throw forbidden(`The header ${CLIENT_HEADER} is not signed with WEB_CLIENT_SECRET, or not within this minute.`)
+  return ip
 }

@@ -35,6 +35,7 @@ export interface HttpTransportOptions {
   limits: Limits
   allowedOrigins: readonly string[]
   trustedProxyHops: number
+  webClientSecret?: string
   playgroundUrl?: string
   logger: Logger
 }
@@ -77,7 +78,7 @@ export async function createHttpTransport(
   const whoAsks = async (request: IncomingMessage, signal: AbortSignal): Promise<HttpContext> => {
     let identity: Identity | undefined
     try {
-      identity = await identify(request.headers.authorization, clientAddress(request, options.trustedProxyHops))
+      identity = await identify(request.headers.authorization, clientAddress(request, options))
       charges.request(identity)
       return { identity, signal }
     } catch (error) {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@colloquy/platform/logger'
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
-import { clientAddress } from '../identity/client-address.ts'
+import { connectionAddress } from '../identity/client-address.ts'
 import type { Limits } from '../limits.ts'
 import { createAddressSockets } from './address-sockets.ts'
 import { openChannel } from './channel.ts'
@@ -82,7 +82,7 @@ export function createWebSocketTransport({
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const refusal = refusalOf(request)
     if (refusal) return refuseUpgrade(stream, refusal)
-    const from = clientAddress(request, trustedProxyHops)
+    const from = connectionAddress(request, trustedProxyHops)
     const place = addresses.enter(from.ip)
     if (!place) return refuseUpgrade(stream, TOO_MANY_SOCKETS)
     stream.once('close', place.leave)

@@ -1,7 +1,10 @@
 import 'server-only'
+import { CLIENT_HEADER, clientIp, signClient } from '@colloquy/schema/client-address'
 import { z } from 'zod'
+import type { WebConfig } from '../../config/web-config.ts'
 import type { ApiError } from '../session-answer.ts'
 import { apiError } from '../session-answer.ts'
+import { PEER_HEADER } from './peer-address.ts'
 
 const TIMEOUT_MS = 10_000
 
@@ -50,12 +53,19 @@ export interface GatewayCaller {
 }
 
 /** Who really asks: the gateway limits by address and lists sessions by browser. */
-export function callerOf(request: Request, url: string): GatewayCaller {
-  const forwarded = ['x-forwarded-for', 'user-agent', 'authorization'].flatMap((name) => {
-    const value = request.headers.get(name)
+export function callerOf({ headers }: Request, config: WebConfig): GatewayCaller {
+  const forwarded = ['user-agent', 'authorization'].flatMap((name) => {
+    const value = headers.get(name)
     return value ? [[name, value]] : []
   })
-  return { url, headers: Object.fromEntries(forwarded) }
+  const peer = headers.get(PEER_HEADER)
+  if (peer === null) throw new Error('The peer of a request is not known.')
+  const { trustedProxyHops, clientSecret } = config
+  const ip = clientIp({ forwardedFor: headers.get('x-forwarded-for'), peer, trustedProxyHops })
+  return {
+    url: config.gatewayUrl,
+    headers: { ...Object.fromEntries(forwarded), [CLIENT_HEADER]: signClient(ip, clientSecret) },
+  }
 }
 
 export async function requestSignInCode(

@@ -15,6 +15,6 @@ export function POST(request: Request): Promise<NextResponse> {
     const parsed = body.safeParse(await readJson(request))
     if (!parsed.success) return refusal('BAD_USER_INPUT', 'An address is needed')
     const deviceToken = (await cookies()).get(deviceCookieName(request.headers))?.value ?? null
-    return sent(await requestSignInCode(callerOf(request, webConfig().gatewayUrl), parsed.data.email, deviceToken))
+    return sent(await requestSignInCode(callerOf(request, webConfig()), parsed.data.email, deviceToken))
   })
 }

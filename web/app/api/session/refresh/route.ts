@@ -10,7 +10,7 @@ export function POST(request: Request): Promise<NextResponse> {
   return sessionRoute(request, async () => {
     const refreshToken = (await cookies()).get(refreshCookieName(request.headers))?.value
     if (!refreshToken) return refusal('UNAUTHENTICATED', 'Nobody is signed in')
-    const caller = callerOf(request, webConfig().gatewayUrl)
+    const caller = callerOf(request, webConfig())
     try {
       return issued(request, await refreshSession(caller, refreshToken))
     } catch (error) {

@@ -6,7 +6,7 @@ import { sessionRoute, signedOut } from '../../../../features/session/server/ses
 /** Ends the session of the page's access token. The cookie stays until the gateway has said so: the page can ask again. */
 export function POST(request: Request): Promise<NextResponse> {
   return sessionRoute(request, async () => {
-    await signOut(callerOf(request, webConfig().gatewayUrl))
+    await signOut(callerOf(request, webConfig()))
     return signedOut(request)
   })
 }

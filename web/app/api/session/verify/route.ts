@@ -12,7 +12,7 @@ export function POST(request: Request): Promise<NextResponse> {
   return sessionRoute(request, async () => {
     const parsed = body.safeParse(await readJson(request))
     if (!parsed.success) return refusal('BAD_USER_INPUT', 'A request and its code are needed')
-    const caller = callerOf(request, webConfig().gatewayUrl)
+    const caller = callerOf(request, webConfig())
     return issued(request, await verifySignInCode(caller, parsed.data.requestId, parsed.data.code))
   })
 }
