@@ -68,6 +68,16 @@ test('mail is listed with what was sent and to whom it went, newest first', asyn
   expect((await list('?to=ben@example.com')).map(({ subject }) => subject)).toEqual([second?.subject])
 })
 
+test.each([
+  ['ada@xn--mnchen-3ya.example', 'ada@münchen.example'],
+  ["a/b=c&d%e!f#g'h@example.com", "A/B=C&D%E!F#G'H@example.com"],
+])('mail to %s is found by %s too', async (address, other) => {
+  await send('for one of them', [address])
+  await send('for somebody else')
+  for (const to of [address, other])
+    expect((await list(`?to=${encodeURIComponent(to)}`)).map(({ subject }) => subject)).toEqual(['for one of them'])
+})
+
 test('mail is kept in files, over a restart', async () => {
   await send('kept')
   const before = await list()

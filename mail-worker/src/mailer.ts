@@ -68,7 +68,8 @@ export function createMailer(options: { smtpUrl: string; from: string; maxConnec
       try {
         await transport.sendMail({
           from: options.from,
-          to,
+          // Taken apart already: a string would be parsed for names, groups and lists.
+          to: { name: '', address: to },
           subject,
           text,
           html,

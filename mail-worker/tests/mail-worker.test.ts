@@ -104,8 +104,8 @@ async function queueIsEmpty(): Promise<void> {
 
 const caughtMail = z.object({ to: z.array(z.string()), subject: z.string(), text: z.string(), html: z.string() })
 
-async function caughtMails() {
-  const response = await fetch(`${mailApiUrl}/messages`)
+async function caughtMails(to?: string) {
+  const response = await fetch(`${mailApiUrl}/messages${to === undefined ? '' : `?to=${encodeURIComponent(to)}`}`)
   return z.array(caughtMail).parse(await response.json())
 }
 
@@ -133,6 +133,16 @@ test('a notice of a new sign-in reaches its mailbox', async () => {
     const mail = (await caughtMails()).find(({ to }) => to.includes(job.to))
     expect(mail?.subject).toBe('New sign-in to your Colloquy account')
     expect(mail?.text).toContain('Firefox on Linux')
+  }, patient)
+})
+
+test.each(["a/b=c&d%e!f#g'h", '{`|}~?^*$+-_', 'ada'])('a code reaches the mailbox %s of any domain', async (name) => {
+  await startWorker({ SMTP_URL: smtpUrl })
+  const { job, code } = newJob()
+  const to = `${name}@${job.id}.xn--mnchen-3ya.example`
+  await publish({ ...job, to }, job.id)
+  await vi.waitFor(async () => {
+    expect(await caughtMails(to)).toMatchObject([{ subject: `${code} is your Colloquy sign-in code` }])
   }, patient)
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emailAddress } from './email-address.ts'
 
 /**
  * What goes over RabbitMQ. A job is one value, a queue with the shape of its payload, that publisher and worker both
@@ -9,7 +10,7 @@ import { z } from 'zod'
 const addressed = {
   /** Unique per mail: the worker sends no id twice. */
   id: z.uuid(),
-  to: z.email(),
+  to: emailAddress,
   /** After this the mail is dropped: a late code is worse than none, and a late notice tells nothing new. */
   expiresAt: z.iso.datetime(),
   /** Who asked or signed in, as shown in the mail. */

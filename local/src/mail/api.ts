@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { sendJson } from '@colloquy/platform/http-server'
+import { emailAddress } from '@colloquy/schema/email-address'
 import type { Message, Messages } from './messages.ts'
 
 /** The page loads nothing from elsewhere, and runs its own script only. */
@@ -65,11 +66,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, messag
   sendJson(response, 200, message)
 }
 
-/** `?to=` leaves only what one address got. */
+/** `?to=` leaves only what one address got, however it is spelled. */
 const select = (list: Message[], to: string | null): Message[] =>
-  to === null
-    ? list
-    : list.filter((message) => message.to.some((address) => address.toLowerCase() === to.toLowerCase()))
+  to === null ? list : list.filter((message) => message.to.some((address) => spelled(address) === spelled(to)))
+
+const spelled = (address: string): string => emailAddress.safeParse(address).data ?? address.toLowerCase()
 
 async function sendPage(response: ServerResponse, { file, type }: { file: string; type: string }): Promise<void> {
   const content = await readFile(new URL(`page/${file}`, import.meta.url))

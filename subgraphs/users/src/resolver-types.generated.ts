@@ -15,7 +15,10 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** An RFC 3339 instant in UTC, such as 2026-11-21T09:30:00.000Z. */
   DateTime: { input: string; output: Date | string; }
-  /** An e-mail address, compared without regard to case. */
+  /**
+   * An e-mail address of RFC 5321, at most 254 characters, compared without regard to case. A domain with letters beyond ASCII may be
+   * written either way, münchen.example or xn--mnchen-3ya.example, and comes back in the second; before the "@" ASCII alone works.
+   */
   EmailAddress: { input: string; output: string; }
   _FieldSet: { input: unknown; output: unknown; }
 };

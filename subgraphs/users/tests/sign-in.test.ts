@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { createLogger } from '@colloquy/platform/logger'
 import { connectMongodb } from '@colloquy/platform/mongodb'
@@ -222,8 +223,29 @@ describe('limits', () => {
   })
 })
 
+describe('an address', () => {
+  test('with letters beyond ASCII in its domain is one account in either spelling, and gets its mail', async () => {
+    const name = newAddress().split('@')[0]
+    const written = await users.requestCode(`${name}@münchen.example`)
+    expect(written.errors).toBeUndefined()
+    const mailbox = `${name}@xn--mnchen-3ya.example`
+    await users.mailedCode(mailbox)
+    const first = await users.signIn(mailbox)
+    const again = await users.requestCode(`${name}@MÜNCHEN.example`)
+    const { id } = z.object({ id: z.string() }).parse(again.data?.requestSignInCode)
+    const { data } = await users.verifyCode(id, (await users.mailedCode(mailbox, 3)).code)
+    expect(data?.verifySignInCode).toMatchObject({ isNewUser: false, user: { id: first.user.id, email: mailbox } })
+  })
+
+  test('may have any character before the "@" that RFC 5321 allows without quotes', async () => {
+    const email = `${newAddress().split('@')[0]}!#$%&'*+/=?^_\`{|}~@people.example`
+    const { user } = await users.signIn(email)
+    expect((await users.signIn(email.toUpperCase())).user.id).toBe(user.id)
+  })
+})
+
 describe('what is refused', () => {
-  test.each(['', 'ada', 'ada@', '@people.example', 'ada@people', 'a b@people.example'])(
+  test.each(['', 'ada', 'ada@', '@people.example', 'ada@people', 'a b@people.example', 'zoë@people.example'])(
     'the address "%s"',
     async (email) => {
       expect((await users.requestCode(email)).errors).toMatchObject([

@@ -1,13 +1,11 @@
 import type { FormEvent } from 'react'
 import { useState } from 'react'
-import { z } from 'zod'
+import { emailAddress } from '@colloquy/schema/email-address'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
 import type { SentCode } from './sent-code.ts'
 import { useRequestCode } from './use-request-code.ts'
-
-const address = z.email()
 
 interface EmailStepProps {
   /** A code that was sent before, and may still work. */
@@ -22,9 +20,9 @@ export function EmailStep({ sent, onSent }: EmailStepProps) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const parsed = address.safeParse(email.trim())
-    if (!parsed.success) return setProblem('That does not look like an e-mail address.')
-    const request = await requestCode(parsed.data)
+    const { error } = emailAddress.safeParse(email)
+    if (error) return setProblem(`This ${error.issues[0]?.message}.`)
+    const request = await requestCode(email.trim())
     if (request) onSent(request)
   }
 

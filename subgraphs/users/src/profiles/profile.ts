@@ -5,7 +5,7 @@ import { z } from 'zod'
 /** An account as it is stored. */
 export interface Profile {
   id: string
-  /** In lower case; unique. */
+  /** As `emailAddress` of the schema package writes it; unique. */
   email: string
   username: string
   name: string
@@ -37,6 +37,3 @@ export const profileChanges = z
     ...(bio !== undefined && { bio }),
   }))
 export type ProfileChanges = z.infer<typeof profileChanges>
-
-/** The rules of an e-mail address wherever one comes in; in lower case from there on. */
-export const emailAddress = z.string().trim().toLowerCase().max(254).pipe(z.email('is not an e-mail address'))
