@@ -10,6 +10,7 @@ import { connectRabbitmq } from '@colloquy/platform/rabbitmq'
 import { createPublisher } from '@colloquy/platform/rabbitmq-publisher'
 import { createRateLimit } from '@colloquy/platform/rate-limit'
 import { connectRedis } from '@colloquy/platform/redis'
+import { createSecurityLog } from '@colloquy/platform/security-log'
 import { createSubgraph } from '@colloquy/platform/subgraph-server'
 import { mailQueues } from '@colloquy/schema/jobs'
 import { policiesRoute } from '@colloquy/schema/people'
@@ -46,6 +47,7 @@ export async function startUsers(config: UsersConfig): Promise<Service & Pick<Ht
   await using starting = new AsyncDisposableStack()
   const verifyAssertion = createAssertionVerifier({ audience: 'users', trusted: config.trusted })
   const logger = createLogger('users', config.logLevel)
+  const securityLog = createSecurityLog(logger)
   const mongodb = starting.use(await connectMongodb(config.mongodbUrl))
   const redis = starting.use(await connectRedis(config.redisUrl, logger))
   const { send, dead } = mailQueues(config.mailQueuePrefix)
@@ -70,16 +72,18 @@ export async function startUsers(config: UsersConfig): Promise<Service & Pick<Ht
   )
   const sessionStore = await createSessionStore(mongodb)
   const announcer = starting.use(createAnnouncer({ store: sessionStore, publisher, queue: send.name, logger }))
-  const sessions = createSessions(sessionStore, accessTokens, createRevocations(redis, userTopic), announcer)
+  const revocations = createRevocations(redis, userTopic)
+  const sessions = createSessions({ store: sessionStore, accessTokens, revocations, announcer, securityLog })
   const signIn = createSignIn({
     store: createCodeStore(redis),
     mailer: createCodeMailer(publisher, send.name, config.mailCodeKey),
     profiles,
     sessions,
     pepper: config.codePepper,
+    securityLog,
     limits: {
-      codes: createIpLimit(redis, 'sign-in-codes', config.ipLimits.codesPerHour),
-      attempts: createIpLimit(redis, 'sign-in-attempts', config.ipLimits.attemptsPerHour),
+      codes: createIpLimit(redis, 'sign-in-codes', { perHour: config.ipLimits.codesPerHour, securityLog }),
+      attempts: createIpLimit(redis, 'sign-in-attempts', { perHour: config.ipLimits.attemptsPerHour, securityLog }),
     },
   })
 

@@ -147,12 +147,13 @@ test('signing out takes somebody who is signed in', async () => {
 async function signInAgain(userId: string, userAgent: string) {
   const mongodb = stack.use(await connectMongodb(users.databaseUrl))
   const accessTokens = createAccessTokens(createKeyPair().privateKey, 'colloquy')
-  const sessions = createSessions(
-    await createSessionStore(mongodb),
+  const sessions = createSessions({
+    store: await createSessionStore(mongodb),
     accessTokens,
-    { announce: async () => undefined },
-    { soon: () => undefined },
-  )
+    revocations: { announce: async () => undefined },
+    announcer: { soon: () => undefined },
+    securityLog: () => undefined,
+  })
   const { refreshToken, accessToken } = await sessions.start(userId, { userAgent, isNewUser: false, notice: null })
   return { refreshToken, sessionId: identityOf(accessToken).sessionId }
 }

@@ -8,7 +8,7 @@ export function sessionResolvers(sessions: Sessions) {
       refreshSession: (_, { refreshToken }) => sessions.refresh(refreshToken),
       signOut: async (_, __, { identity }) => {
         const { userId, sessionId } = requireUser(identity)
-        await sessions.end(userId, sessionId)
+        await sessions.end(userId, sessionId, 'signed-out')
         return true
       },
       revokeSession: async (_, { id }, { identity }) => {

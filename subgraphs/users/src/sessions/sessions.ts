@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { notFound, unauthenticated } from '@colloquy/platform/errors'
+import type { SecurityEvent, SecurityLog } from '@colloquy/platform/security-log'
 import type { AccessTokens } from './access-tokens.ts'
 import type { Announcer } from './announcer.ts'
 import { generateRefreshToken, hashRefreshToken, sealSuccessor, unsealSuccessor } from './refresh-token.ts'
@@ -33,15 +34,20 @@ export function sessionExpiry(createdAt: Date, usedAt: Date): Date {
   return new Date(Math.min(usedAt.getTime() + MAX_IDLE_MS, createdAt.getTime() + MAX_SESSION_MS))
 }
 
+export interface SessionParts {
+  store: SessionStore
+  accessTokens: AccessTokens
+  revocations: Revocations
+  announcer: Pick<Announcer, 'soon'>
+  securityLog: SecurityLog
+}
+
+type EndReason = Extract<SecurityEvent, { type: 'session-ended' }>['reason']
+
 export type Sessions = ReturnType<typeof createSessions>
 
 /** How sessions begin, go on and end. */
-export function createSessions(
-  store: SessionStore,
-  accessTokens: AccessTokens,
-  revocations: Revocations,
-  announcer: Pick<Announcer, 'soon'>,
-) {
+export function createSessions({ store, accessTokens, revocations, announcer, securityLog }: SessionParts) {
   const handOut = async (
     { id, userId, createdAt }: StoredSession,
     { refreshToken, isNewUser, expiresAt }: { refreshToken: string; isNewUser: boolean; expiresAt: Date },
@@ -59,10 +65,11 @@ export function createSessions(
     return (await store.isUsed(hashRefreshToken(next))) ? null : next
   }
 
-  const end = async (userId: string, sessionId: string): Promise<void> => {
+  const end = async (userId: string, sessionId: string, reason: EndReason): Promise<void> => {
     // MongoDB first: whatever fails after it, no refresh token of the session works any more.
     await store.end(sessionId, new Date())
     await revocations.announce(userId, sessionId)
+    securityLog({ type: 'session-ended', userId, sessionId, reason })
   }
 
   return {
@@ -96,14 +103,14 @@ export function createSessions(
     async revoke(userId: string, sessionId: string): Promise<void> {
       const session = await store.find(sessionId)
       if (session?.userId !== userId) throw notFound('session')
-      await end(userId, sessionId)
+      await end(userId, sessionId, 'revoked')
     },
 
     /** Ends all sessions of the user's but one. Returns how many. */
     async revokeOthers(userId: string, keptSessionId: string): Promise<number> {
       const ids = await store.runningIds(userId, new Date())
       const others = ids.filter((id) => id !== keptSessionId)
-      for (const id of others) await end(userId, id)
+      for (const id of others) await end(userId, id, 'revoked')
       return others.length
     },
 
@@ -120,7 +127,7 @@ export function createSessions(
       if (!use || !session) throw unauthenticated()
       const next = use.isFirstUse ? fresh : await sameSuccessor(refreshToken, use, now)
       if (next === null) {
-        await end(session.userId, session.id)
+        await end(session.userId, session.id, 'token-reused')
         throw unauthenticated('This refresh token was used before: the session has ended. Sign in again.')
       }
       const isRunning = session.expiresAt > now

@@ -1,6 +1,8 @@
+import { DomainError } from '@colloquy/platform/errors'
 import { networkOf } from '@colloquy/platform/network'
 import { createRateLimit } from '@colloquy/platform/rate-limit'
 import type { RedisConnection } from '@colloquy/platform/redis'
+import type { SecurityLog } from '@colloquy/platform/security-log'
 
 const HOUR_SECONDS = 3_600
 
@@ -11,11 +13,22 @@ export interface IpLimit {
   uncount: (ip: string) => Promise<void>
 }
 
-/** At most `perHour` for one network. */
-export function createIpLimit(redis: RedisConnection, name: string, perHour: number): IpLimit {
+/** At most `perHour` for one network; what is refused is a security event. */
+export function createIpLimit(
+  redis: RedisConnection,
+  name: string,
+  { perHour, securityLog }: { perHour: number; securityLog: SecurityLog },
+): IpLimit {
   const limit = createRateLimit(redis, { name: `ip:${name}`, points: perHour, windowSeconds: HOUR_SECONDS })
   return {
-    count: (ip) => limit.take(networkOf(ip)),
+    async count(ip) {
+      try {
+        await limit.take(networkOf(ip))
+      } catch (error) {
+        if (error instanceof DomainError) securityLog({ type: 'limit-reached', limit: name }, { ip })
+        throw error
+      }
+    },
     uncount: (ip) => limit.giveBack(networkOf(ip)),
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { DomainError, parseInput, rateLimited } from '@colloquy/platform/errors'
 import { networkOf } from '@colloquy/platform/network'
 import { seal, unseal } from '@colloquy/platform/sealed'
+import type { SecurityLog } from '@colloquy/platform/security-log'
 import { emailAddress } from '@colloquy/schema/email-address'
 import { z } from 'zod'
 import type { Profiles } from '../profiles/profiles.ts'
@@ -26,6 +27,7 @@ export interface SignInParts {
   profiles: Pick<Profiles, 'findOrCreate'>
   sessions: Pick<Sessions, 'start'>
   pepper: string
+  securityLog: SecurityLog
   limits: {
     /** Of requests for a code. */
     codes: IpLimit
@@ -58,7 +60,7 @@ export type SignIn = ReturnType<typeof createSignIn>
  * names the request that it is for, and no limit holds it up: what others do to an address delays at most the next request of
  * a device that has never signed in to the account.
  */
-export function createSignIn({ store, mailer, profiles, sessions, pepper, limits }: SignInParts) {
+export function createSignIn({ store, mailer, profiles, sessions, pepper, securityLog, limits }: SignInParts) {
   const keys = deriveKeys(pepper)
   const devices = createDeviceTokens(keys.devices)
 
@@ -75,8 +77,13 @@ export function createSignIn({ store, mailer, profiles, sessions, pepper, limits
       if (!isKnown) await limits.codes.count(ip)
       const id = generateRequestId(account)
       const requestedAt = new Date()
-      const { granted, nextAtMs } = await store.reserve(id, shares, requestedAt.getTime())
-      if (!granted) throw rateLimited((nextAtMs - requestedAt.getTime()) / 1_000)
+      const { granted, nextAtMs, reason } = await store.reserve(id, shares, requestedAt.getTime())
+      if (!granted) {
+        const retryAfter = Math.ceil((nextAtMs - requestedAt.getTime()) / 1_000)
+        if (reason === 'failures') securityLog({ type: 'backed-off', account, retryAfter }, { ip })
+        else securityLog({ type: 'limit-reached', limit: 'sign-in-codes-of-address', account, retryAfter }, { ip })
+        throw rateLimited(retryAfter)
+      }
 
       const code = generateCode()
       const expiresAt = new Date(requestedAt.getTime() + CODE_TTL_MS)
@@ -90,27 +97,31 @@ export function createSignIn({ store, mailer, profiles, sessions, pepper, limits
       const holder: z.infer<typeof holderSchema> = { email, device }
       const sealed = seal(JSON.stringify(holder), keys.requests, id)
       await store.put(id, { mac: keys.codeMac(id, code), sealed, shares, expiresAt })
+      securityLog({ type: 'code-sent', account, isKnownDevice: isKnown }, { ip })
       return { id, expiresAt, resendAt: new Date(nextAtMs) }
     },
 
     async verifyCode(input: { requestId: string; code: string }, { ip, userAgent }: Origin): Promise<SignedIn> {
       const { requestId, code } = parseInput(guessInput, input)
       const request = await store.find(requestId)
+      const { account } = partsOf(requestId)
       const mac = keys.codeMac(requestId, code)
       const guess = request ? await store.guess(requestId, request, mac, Date.now()) : OVER
       if (!request || guess.outcome !== 'right') {
+        const guessesLeft = guess.outcome === 'wrong' ? guess.guessesLeft : 0
+        securityLog({ type: 'guess-refused', account: request ? account : null, guessesLeft }, { ip })
         await limits.attempts.count(ip)
-        throw wrongCode(guess.outcome === 'wrong' ? guess.guessesLeft : 0)
+        throw wrongCode(guessesLeft)
       }
       const { email, device } = holderSchema.parse(JSON.parse(unseal(request.sealed, keys.requests, requestId)))
       const { profile, isNew } = await profiles.findOrCreate(email)
-      const { account } = partsOf(requestId)
-      const isKnown = device?.accounts.includes(account) ?? false
+      const isKnownDevice = device?.accounts.includes(account) ?? false
       const signedIn = await sessions.start(profile.id, {
         userAgent,
         isNewUser: isNew,
-        notice: isNew || isKnown ? null : { to: email, ip },
+        notice: isNew || isKnownDevice ? null : { to: email, ip },
       })
+      securityLog({ type: 'signed-in', account, userId: profile.id, isNewUser: isNew, isKnownDevice }, { ip })
       return { ...signedIn, deviceToken: devices.issue(device, account) }
     },
   }
