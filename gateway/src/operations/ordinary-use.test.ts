@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
-import { getIntrospectionQuery, getOperationAST, Kind, parse, visit } from 'graphql'
-import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql'
+import { getIntrospectionQuery, getNullableType, getOperationAST, isEnumType, isInputObjectType } from 'graphql'
+import { isInputType, isListType, isRequiredInputField, Kind, parse, typeFromAST, visit } from 'graphql'
+import type { DocumentNode, FragmentDefinitionNode, GraphQLInputType, OperationDefinitionNode } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { defaultLimits } from '../limits.ts'
 import { costOf } from '../supergraph/cost.ts'
@@ -63,12 +64,23 @@ function documentOf(operation: OperationDefinitionNode): DocumentNode {
 
 function given({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> {
   return Object.fromEntries(
-    variableDefinitions.map(({ variable, type }) => {
-      const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type
-      const input = named.kind === Kind.NAMED_TYPE ? inputs[named.name.value] : undefined
-      return [variable.name.value, input ?? variables[variable.name.value] ?? {}]
+    variableDefinitions.map((definition) => {
+      const name = definition.variable.name.value
+      const type = typeFromAST(generation.schema, definition.type)
+      return [name, variables[name] ?? (isInputType(type) ? someValue(type) : null)]
     }),
   )
+}
+
+/** What a variable that is not named above may be: its size makes no difference. */
+function someValue(type: GraphQLInputType): unknown {
+  const nullable = getNullableType(type)
+  if (isListType(nullable)) return []
+  if (isEnumType(nullable)) return nullable.getValues()[0]?.name
+  if (!isInputObjectType(nullable)) return { Boolean: true, Int: 1 }[nullable.name] ?? 'x'
+  if (inputs[nullable.name] !== undefined) return inputs[nullable.name]
+  const fields = Object.values(nullable.getFields()).filter(isRequiredInputField)
+  return Object.fromEntries(fields.map((field) => [field.name, someValue(field.type)]))
 }
 
 function costOfDocument(document: DocumentNode): number {
