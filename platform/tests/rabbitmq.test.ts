@@ -72,7 +72,10 @@ test('a message that was published reaches the consumer once', async () => {
 
 test('a message that finds no queue is an error', async () => {
   const publisher = stack.use(await createPublisher(rabbitmq))
-  await expect(publisher.publish(publication(1, 'no-such-queue'))).rejects.toThrow('There is no queue no-such-queue.')
+  await expect(publisher.publish(publication(1, 'no-such-queue'))).rejects.toMatchObject({
+    code: 'SERVICE_UNAVAILABLE',
+    originalError: { message: 'There is no queue no-such-queue.' },
+  })
   await publisher.publish(publication(2))
 })
 

@@ -90,12 +90,14 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   return {
     async ask(request) {
       const late = AbortSignal.timeout(timeoutMs)
+      const giveUpAtMs = performance.now() + (request.askAgainForMs ?? timeoutMs)
       const signal = request.signal ? AbortSignal.any([request.signal, late]) : late
       for (let failures = 1, losses = 0; ; failures += 1) {
         try {
           return await post(request, signal)
         } catch (cause) {
-          if (signal.aborted || !mayAskAgain(request, cause)) throw failure(request, cause)
+          const isOver = signal.aborted || performance.now() >= giveUpAtMs
+          if (isOver || !mayAskAgain(request, cause)) throw failure(request, cause)
           if (!neverReached(cause) && ++losses > MAX_REPEATS_AFTER_LOSS) throw failure(request, cause)
           await pause(backoffMs(failures, AWAY), undefined, { signal }).catch(() => undefined)
           if (signal.aborted) throw failure(request, cause)

@@ -10,6 +10,8 @@ export interface SubgraphRequest {
   identity: Identity
   /** Aborted when nobody waits for the answer any more. */
   signal?: AbortSignal
+  /** For how long a subgraph that is away is asked again; as long as it may take for an answer, unless said otherwise. */
+  askAgainForMs?: number
 }
 
 /** What a subgraph answers. The caller may change it: the executor merges other answers into it. */

@@ -39,6 +39,9 @@ export interface SubgraphsOptions {
   timeoutMs?: number
 }
 
+/** An event that many wait for is delivered without the part of a subgraph that stays away longer: others queue behind it. */
+const ASK_AGAIN_FOR_EVENTS_MS = 2_000
+
 type Connected = Subgraph & AsyncDisposable
 
 /** Makes the directory of subgraphs. Connections are opened at their first use and kept. */
@@ -65,7 +68,9 @@ export function createSubgraphs(options: SubgraphsOptions): Subgraphs {
   const asking = (name: string, ask: AskSubgraph) => ({
     ask: withUniqueRepresentations(ask),
     askShared: withUniqueRepresentations(
-      entityCache.wrap(name, (request) => ask({ ...request, identity: sharedIdentity })),
+      entityCache.wrap(name, (request) =>
+        ask({ ...request, identity: sharedIdentity, askAgainForMs: ASK_AGAIN_FOR_EVENTS_MS }),
+      ),
     ),
   })
   const close = async (addresses: readonly string[]) => {

@@ -259,7 +259,7 @@ describe('trouble', () => {
     system.auctions.publish({ __typename: 'AuctionEnded', seq: 2, item: { id: 'lamp' }, winner: null })
     await subscriber.until(2)
     expect(subscriber.results).toMatchObject([
-      { data: null, errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
+      { data: null, errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] },
       { data: { auction: { seq: 2 } } },
     ])
   })
