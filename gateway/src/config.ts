@@ -11,6 +11,8 @@ export interface GatewayConfig {
   host: string
   /** 0 lets the system choose. */
   port: number
+  /** Where metrics are served, apart from what is public; they are not without it. 0 lets the system choose. */
+  metricsPort?: number
   logLevel: string
   shutdownGraceMs: number
   redisUrl: string
@@ -36,6 +38,7 @@ export interface GatewayConfig {
 const gatewayEnv = serviceEnv
   .extend({
     PORT: port().default(4000),
+    METRICS_PORT: port().optional(),
     REDIS_URL: urlOf('redis', 'rediss'),
     SUPERGRAPH_PATH: z.string().default(fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url))),
     USERS_URL: urlOf('http', 'https'),
@@ -70,6 +73,7 @@ export function readGatewayConfig(env: Env): GatewayConfig {
   return {
     host: given.HOST,
     port: given.PORT,
+    metricsPort: given.METRICS_PORT,
     logLevel: given.LOG_LEVEL,
     shutdownGraceMs: given.SHUTDOWN_GRACE_MS,
     redisUrl: given.REDIS_URL,

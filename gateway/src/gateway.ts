@@ -12,6 +12,7 @@ import { createAccessTokens } from './identity/access-tokens.ts'
 import { createIdentify } from './identity/identify.ts'
 import { createJwks } from './identity/jwks.ts'
 import { createSessions } from './identity/sessions.ts'
+import { createGatewayMetrics, serveMetrics } from './metrics.ts'
 import { createCharges } from './operations/charges.ts'
 import { createMaskErrors } from './operations/mask-errors.ts'
 import { createOperations } from './operations/operations.ts'
@@ -25,6 +26,8 @@ import { createWebSocketTransport } from './transports/websocket.ts'
 export interface Gateway extends Service {
   /** Where it listens, by loopback: without path. */
   url: string
+  /** Where its metrics are, by loopback; null when they are not served. */
+  metricsUrl: string | null
 }
 
 const PATH = '/graphql'
@@ -38,6 +41,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const { limits, routingUrls, shutdownGraceMs } = config
   const logger = createLogger('gateway', config.logLevel)
   const maskErrors = createMaskErrors(logger)
+  const metrics = createGatewayMetrics()
   const redis = stack.use(await connectRedis(config.redisUrl, logger))
   const channels = stack.use(createRedisChannels(stack.use(await connectRedis(config.redisUrl, logger)), logger))
   const readReferenceMs = () => redisTimeMs(redis)
@@ -50,7 +54,10 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const identify = createIdentify(accessTokens, sessions, refusals)
   const headersFor = createAssertions({ issuer: 'gateway', privateKey: config.assertionKey })
 
-  const graph = stack.use(await openGraph({ ...config, redis, channels, clock, headersFor, maskErrors, logger }))
+  const observer = metrics.subscriptions
+  const graph = stack.use(
+    await openGraph({ ...config, redis, channels, clock, headersFor, maskErrors, observer, logger }),
+  )
   const { federation, presence } = graph
   const operations = createOperations({ schema: () => federation.schema, limits })
   const rateLimiter = createRateLimiter({ perSecond: limits.costPerSecond, burst: limits.costBurst })
@@ -76,6 +83,13 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
     await Promise.all([server[Symbol.asyncDispose](), sockets.drain(shutdownGraceMs)])
   })
 
+  const metricsServer = stack.use(await serveMetrics(metrics, { ...config, logger }))
+
   const running = stack.move()
-  return { url: server.url, shutdownGraceMs, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  return {
+    url: server.url,
+    metricsUrl: metricsServer?.url ?? null,
+    shutdownGraceMs,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
 }

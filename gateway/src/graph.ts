@@ -9,6 +9,7 @@ import type { Realtime } from '@colloquy/realtime/realtime'
 import { scopesOf, viewerKey } from './identity/identify.ts'
 import type { Limits } from './limits.ts'
 import type { MaskErrors } from './operations/mask-errors.ts'
+import type { SubscriptionObserver } from './subscriptions/observer.ts'
 import { createFederation } from './supergraph/federation.ts'
 import type { Federation } from './supergraph/federation.ts'
 import { watchSupergraphFile } from './supergraph-file.ts'
@@ -23,6 +24,7 @@ export interface GraphOptions {
   headersFor: (identity: Identity, subgraph: string) => Record<string, string>
   maskErrors: MaskErrors
   limits: Pick<Limits, 'stalledReplayMs' | 'subgraphTimeoutMs'>
+  observer: SubscriptionObserver
   logger: Logger
 }
 
@@ -37,7 +39,8 @@ export interface Graph extends AsyncDisposable {
  * @throws when the file cannot be read or used
  */
 export async function openGraph(options: GraphOptions): Promise<Graph> {
-  const { supergraphPath, routingUrls, redis, channels, clock, headersFor, maskErrors, limits, logger } = options
+  const { supergraphPath, routingUrls, redis, channels, clock, headersFor, maskErrors, limits, observer, logger } =
+    options
   await using stack = new AsyncDisposableStack()
   const supergraphSdl = await readFile(supergraphPath, 'utf8')
   const federation: Federation = createFederation({
@@ -52,6 +55,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     formatError: maskErrors,
     stallMs: limits.stalledReplayMs,
     subgraphTimeoutMs: limits.subgraphTimeoutMs,
+    observer,
     logger,
   })
   const realtime = stack.use(

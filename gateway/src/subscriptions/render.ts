@@ -14,11 +14,13 @@ export type Render = (event: object, shape: Shape) => Promise<Buffer>
 export function createRenderer({
   subgraph,
   formatError,
+  observer,
   logger,
-}: Pick<SubscriptionsOptions, 'subgraph' | 'formatError' | 'logger'>): Render {
+}: Pick<SubscriptionsOptions, 'subgraph' | 'formatError' | 'observer' | 'logger'>): Render {
   const execute = async (event: object, shape: Shape): Promise<ExecutionResult> => {
     const { operation, variables, identity, isShared } = shape
     const { primary, perEvent } = operation.events
+    observer?.executed(isShared)
     const source = subgraph(operation.generation, primary.subgraph)?.events
     if (!source) throw new Error(`There is no subgraph "${primary.subgraph}" any more.`)
     const answer = await source.answer(event, { primary, variables, identity })

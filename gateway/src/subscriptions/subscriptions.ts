@@ -8,6 +8,7 @@ import type { SubscriptionOperation } from '../supergraph/operation.ts'
 import type { Subgraph } from '../supergraph/subgraphs.ts'
 import type { Variables } from '../supergraph/variables.ts'
 import { schemaChanged } from './errors.ts'
+import type { SubscriptionObserver } from './observer.ts'
 import { createRenderer } from './render.ts'
 import { createShape, shapeKey } from './shape.ts'
 import type { Shape } from './shape.ts'
@@ -51,12 +52,13 @@ export interface SubscriptionsOptions {
   reloadSpreadMs: number
   /** How long a reader may take nothing of what it missed before its subscription ends. */
   stallMs: number
+  observer?: SubscriptionObserver
   logger: Logger
 }
 
 /** Makes the part that runs subscriptions. Disposing it ends them all. */
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
-  const { subgraph, sharedIdentity, viewerKey, reloadSpreadMs, stallMs, logger } = options
+  const { subgraph, sharedIdentity, viewerKey, reloadSpreadMs, stallMs, observer, logger } = options
   const render = createRenderer(options)
   const topics = createTopics()
   /** What new subscriptions may share, by key. */
@@ -78,6 +80,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       if (signal?.aborted) viewer.close()
       try {
         viewer.whenClosed(await source.open({ primary, variables, identity }, viewer.stream))
+        observer?.started(primary.field.name.value, isShared)
       } catch (error) {
         // Who has gone, or has been told of the end already, is told nothing more.
         if (viewer.stream.closed) return viewer.close

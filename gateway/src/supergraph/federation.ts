@@ -6,6 +6,7 @@ import { execute as executeOnSchema, getOperationAST, GraphQLError } from 'graph
 import type { DocumentNode, ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import { createEntityCache } from '../subscriptions/entity-cache.ts'
 import type { CachedType, WatchEntity } from '../subscriptions/entity-cache.ts'
+import type { SubscriptionObserver } from '../subscriptions/observer.ts'
 import { createSubscriptions } from '../subscriptions/subscriptions.ts'
 import type { ResultSink } from '../subscriptions/viewer.ts'
 import { costOf } from './cost.ts'
@@ -93,6 +94,8 @@ export interface FederationOptions {
   stallMs?: number
   /** How long a subgraph may take for an answer. Default: 10 s. */
   subgraphTimeoutMs?: number
+  /** Hears what subscriptions cost. */
+  observer?: SubscriptionObserver
   logger: Logger
 }
 
@@ -123,6 +126,7 @@ export function createFederation(options: FederationOptions): Federation {
     formatError: options.formatError ?? ((error) => error.toJSON()),
     reloadSpreadMs,
     stallMs: options.stallMs ?? DEFAULT_STALL_MS,
+    observer: options.observer,
     logger,
   })
   const bridge = createGatewayBridge(() => generation, execute)
