@@ -11,7 +11,7 @@ export const REALTIME_LIMITS = {
   freshTopicCheckMs: 1_000,
   /** How long an event that came before its turn waits for those before it, which are likely under way. */
   reorderPatienceMs: 25,
-  /** Most events that wait for those before them, a topic; later ones are read from the log. */
+  /** Most events that wait for those before them, a topic; later ones are read from the log, or lost where they are transient. */
   maxWaitingEvents: 256,
   /** A viewer further behind than this reads the log before live events are held back for it. */
   maxBehindWhileHeld: 100,

@@ -227,6 +227,19 @@ describe('the end of a membership', () => {
     expect(seqsOf(stream, id)).toEqual(upTo(53))
   })
 
+  test('what the others read and type after it is not heard, though the news of it was lost', async () => {
+    const { stream: ben } = await gateway.open('conversation', 'ben', { id })
+    const { stream: ann } = await gateway.open('conversation', 'ann', { id })
+    const departure = await world.chat.leave(id, 'ben', { publish: false })
+    const said = await world.chat.say(id, { publish: false })
+    const read = { type: 'MessagesRead', conversationId: id, userId: 'ann', upToSeq: said.seq }
+    const typing = { type: 'TypingChanged', conversationId: id, userId: 'ann', typing: true }
+    for (const event of [read, typing]) await world.redis.publish(conversationTopic(id), JSON.stringify(event))
+    await expect.poll(() => ann.delivered, patient).toEqual([departure, said, read, typing])
+    expect(ben.delivered).toEqual([departure])
+    expect(ben.ended).toBe('complete')
+  })
+
   test('an earlier membership that ended does not end the present one', async () => {
     await world.chat.leave(id, 'ben')
     await world.chat.join(id, ['ben'])

@@ -158,6 +158,25 @@ describe('memberships that end', () => {
     expect(seqsOf(stream, id)).toEqual([1, 2, 3, 4])
   })
 
+  test('while a slow reader is sent what was missed: the end arrives, nothing after', async () => {
+    const [id, other] = [await group(ann, ben), await group(ann)]
+    for (let count = 0; count < 50; count += 1) await world.chat.say(id, { publish: false })
+    let sent = 0
+    const { stream } = await gateway.open('inbox', ann, { after: cursorAt(Date.now()) }, (opening) => {
+      opening.onSend = async () => {
+        if ((sent += 1) !== 10) return
+        await world.chat.leave(id, ann)
+        await world.chat.say(id)
+        const typing = { type: 'TypingChanged', conversationId: id, userId: ben, typing: true }
+        await world.redis.publish(`conversation:${id}`, JSON.stringify(typing))
+      }
+    })
+    await world.chat.say(other)
+    await expect.poll(() => seqsOf(stream, other), patient).toEqual([1, 2])
+    await expect.poll(() => seqsOf(stream, id), patient).toEqual(upTo(52))
+    expect(stream.delivered.filter((event) => !('seq' in event))).toEqual([])
+  })
+
   test('between the two looks at memberships: nothing of it is followed', async () => {
     const id = await group(ann, ben)
     let heads = 0

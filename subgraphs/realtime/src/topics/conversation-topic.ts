@@ -3,6 +3,7 @@ import type { TopicHub } from '@colloquy/platform/mounted-subgraph'
 import { parsePayload } from '@colloquy/platform/payload'
 import type { RedisChannels } from '@colloquy/platform/redis-channels'
 import { conversationTopic, conversationTopicEvent } from '@colloquy/schema/topics'
+import type { TransientEvent } from '@colloquy/schema/topics'
 import type { RealtimeLimits } from '../limits.ts'
 import { pause, pauseAfter } from '../retry.ts'
 import type { EventLog } from './event-log.ts'
@@ -11,7 +12,7 @@ import { createSequence } from './sequence.ts'
 
 /**
  * A conversation that this process listens to: publishes its events on the hub, durable ones in order of seq without
- * a hole.
+ * a hole, transient ones not before the durable ones that came before them.
  */
 export interface ConversationTopic extends Disposable {
   conversationId: string
@@ -57,6 +58,8 @@ export async function openConversationTopic(
   const closing = new AbortController()
   const departures = new Map<string, Set<(seq: number) => void>>()
   const waiters = new Set<Waiter>()
+  /** They wait while a durable event is missing: it may take out somebody who must not hear of them. */
+  const transients: TransientEvent[] = []
   let repairing = false
 
   const sequence = createSequence((event) => {
@@ -72,9 +75,17 @@ export async function openConversationTopic(
   const receive = (payload: string) => {
     const event = parsePayload(conversationTopicEvent, payload, { logger, channel: name })
     if (event === null || event.conversationId !== conversationId) return
-    if (!('seq' in event)) return hub.publish(name, event)
-    sequence.offer(event)
+    if ('seq' in event) sequence.offer(event)
+    else holdBack(event)
+    passTransients()
     repairIfBehind()
+  }
+  const holdBack = (event: TransientEvent) => {
+    if (event.type === 'MessagesRead') sequence.expect(event.upToSeq)
+    if (transients.length < limits.maxWaitingEvents) transients.push(event)
+  }
+  const passTransients = () => {
+    if (!sequence.isBehind) for (const event of transients.splice(0)) hub.publish(name, event)
   }
   const repairIfBehind = () => {
     if (repairing || !sequence.isBehind || closing.signal.aborted) return
@@ -91,6 +102,7 @@ export async function openConversationTopic(
       try {
         const { events } = await log.events({ conversationId, afterSeq: before })
         for (const event of events) sequence.offer(event)
+        passTransients()
       } catch (error) {
         logger.warn({ err: error, conversationId, afterSeq: before }, 'a hole could not be filled yet')
       }
