@@ -11,8 +11,10 @@ import type { Conversation, Conversations } from './conversations.ts'
 import type { ConversationStore } from './store.ts'
 
 const DEFAULT_PAGE_SIZE = 30
+/** The greatest instant that a Date can hold, in milliseconds. */
+const LAST_INSTANT_MS = 8.64e15
 /** Milliseconds of the last activity, and the id. */
-const position = z.tuple([z.int(), z.string()])
+const position = z.tuple([z.int().min(0).max(LAST_INSTANT_MS), z.string()])
 
 /** The conversation as it is after what the viewer has just done to it. */
 export async function reloadConversation(context: Context, id: string): Promise<Conversation> {
