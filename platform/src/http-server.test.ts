@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { readBody, sendJson, startHttpServer } from './http-server.ts'
 import type { HttpServerOptions } from './http-server.ts'
@@ -104,4 +106,34 @@ test('reads a body no further than allowed', async () => {
   const post = (body: string) => fetch(`${server.url}/echo`, { method: 'POST', body })
   expect(await (await post('0123456789')).json()).toBe('0123456789')
   expect((await post('0123456789a')).status).toBe(500)
+})
+
+const LONG_MS = 60_000
+test.each([
+  [
+    'the headers of a request',
+    { headersMs: 100, requestMs: LONG_MS, idleMs: LONG_MS },
+    'POST / HTTP/1.1\r\nHost: x\r\n',
+  ],
+  [
+    'all of a request',
+    { headersMs: 100, requestMs: 100, idleMs: LONG_MS },
+    'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf',
+  ],
+])('%s must arrive in time', async (_, timeouts, bytes) => {
+  await using server = await start({
+    timeouts: { ...timeouts, checkMs: 20 },
+    routes: { '/': async (request, response) => sendJson(response, 200, await readBody(request, 1_000)) },
+  })
+  const socket = connect(server.port, '127.0.0.1')
+  socket.write(bytes)
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /)
+})
+
+test('a connection on which nothing happens is ended', async () => {
+  await using server = await start({
+    timeouts: { headersMs: LONG_MS, requestMs: LONG_MS, checkMs: LONG_MS, idleMs: 100 },
+  })
+  const socket = connect(server.port, '127.0.0.1')
+  expect(await text(socket)).toBe('')
 })

@@ -20,6 +20,7 @@ export interface HttpServerOptions {
   ready: Record<string, ReadyCheck>
   /** How long requests under way may take when the server closes. */
   graceMs: number
+  timeouts?: HttpTimeouts
 }
 
 export interface HttpServer extends AsyncDisposable {
@@ -29,13 +30,18 @@ export interface HttpServer extends AsyncDisposable {
   url: string
 }
 
-/** How long a request's headers, and all of it, may take to arrive: those who drip bytes hold a connection no longer. */
-const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 30_000
-/** How often connections are looked at for that. */
-const CONNECTIONS_CHECK_MS = 2_000
-/** How long nothing may happen on a connection, such as a reader taking nothing of an answer; more than any answer takes. */
-const IDLE_TIMEOUT_MS = 60_000
+/** How long a connection may be held, in milliseconds. */
+export interface HttpTimeouts {
+  /** For a request's headers, and for all of it, to arrive: those who drip bytes hold a connection no longer. */
+  headersMs: number
+  requestMs: number
+  /** How often connections are looked at for that. */
+  checkMs: number
+  /** Without anything happening on it, such as a reader taking nothing of an answer; more than any answer takes. */
+  idleMs: number
+}
+
+const TIMEOUTS: HttpTimeouts = { headersMs: 10_000, requestMs: 30_000, checkMs: 2_000, idleMs: 60_000 }
 
 /** How long a readiness check may take. */
 const READY_TIMEOUT_MS = 2_000
@@ -52,6 +58,7 @@ export async function startHttpServer({
   routes,
   ready,
   graceMs,
+  timeouts = TIMEOUTS,
 }: HttpServerOptions): Promise<HttpServer> {
   let draining = false
   const underWay = new Set<ServerResponse>()
@@ -63,14 +70,15 @@ export async function startHttpServer({
       sendJson(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', failed })
     },
   }
-  const timeouts = {
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
-  }
   const shouldUpgradeCallback = (request: IncomingMessage): boolean =>
     server.listenerCount('upgrade') > 0 && asksForWebSocket(request)
-  const server: Server = createServer({ ...timeouts, shouldUpgradeCallback }, (request, response) => {
+  const settings = {
+    headersTimeout: timeouts.headersMs,
+    requestTimeout: timeouts.requestMs,
+    connectionsCheckingInterval: timeouts.checkMs,
+    shouldUpgradeCallback,
+  }
+  const server: Server = createServer(settings, (request, response) => {
     underWay.add(response)
     response.once('close', () => underWay.delete(response))
     if (draining) response.setHeader('connection', 'close')
@@ -84,7 +92,7 @@ export async function startHttpServer({
       else response.destroy()
     })
   })
-  server.setTimeout(IDLE_TIMEOUT_MS)
+  server.setTimeout(timeouts.idleMs)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
