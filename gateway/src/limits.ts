@@ -26,6 +26,7 @@
  * | the same in a burst                     |  50,000 | COST_BURST                   | the same                             |
  * | tokens refused a second, of an address  |       2 | REFUSED_TOKENS_PER_SECOND    | RATE_LIMITED, close 1013             |
  * | the same in a burst                     |     200 | REFUSED_TOKENS_BURST         | the same                             |
+ * | HTTP requests under way of an address  |     500 | REQUESTS_PER_ADDRESS         | RATE_LIMITED, with 429               |
  * | sockets of a user, in this process      |      50 | SOCKETS_PER_USER             | close 1013                           |
  * | sockets of an address, in this process  |   5,000 | SOCKETS_PER_ADDRESS          | upgrade refused with 429             |
  * | those among them that nobody signed in on |   200 | ANONYMOUS_SOCKETS_PER_ADDRESS | upgrade refused with 429            |
@@ -61,6 +62,7 @@ export const defaultLimits = {
   subgraphTimeoutMs: 10_000,
   refusedTokensPerSecond: 2,
   refusedTokensBurst: 200,
+  requestsPerAddress: 500,
   socketsPerUser: 50,
   socketsPerAddress: 5_000,
   anonymousSocketsPerAddress: 200,

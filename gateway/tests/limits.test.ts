@@ -198,6 +198,21 @@ describe('an address', () => {
     expect(await socket.closed).toEqual({ code: 1013, reason: 'Too many refused tokens from this address' })
   })
 
+  test('can have so many requests under way, over connections of any number', async () => {
+    await using world = await startWorld({ limits: { requestsPerAddress: 2 } })
+    const half = 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{'
+    await using first = await openRawSocket(world.url, half)
+    const second = await openRawSocket(world.url, half)
+    const ask = () => world.post({ query: '{ serverTime }' })
+    await expect.poll(async () => (await ask()).status).toBe(429)
+    const refused = await ask()
+    expect(refused.headers.get('retry-after')).toBe('1')
+    expect(await answerOf(refused)).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED', retryAfter: 1 } }] })
+    await second[Symbol.asyncDispose]()
+    await expect.poll(async () => (await ask()).status).toBe(200)
+    expect(first.received()).toBe('')
+  })
+
   const upgrade = async (world: World) => {
     const raw = await openRawSocket(world.url, upgradeRequest(world.url))
     await expect.poll(raw.received).toContain('\r\n\r\n')

@@ -96,6 +96,7 @@ export function serviceSpecs(options: ServiceOptions): Record<ServiceName, Proce
       MAIL_CODE_KEY: secrets.MAIL_CODE_KEY,
     }),
     gateway: service('gateway', 'gateway/src/main.ts', ports.GATEWAY_PORT, {
+      REQUESTS_PER_ADDRESS: CALLERS_PER_ADDRESS,
       SOCKETS_PER_ADDRESS: CALLERS_PER_ADDRESS,
       ANONYMOUS_SOCKETS_PER_ADDRESS: CALLERS_PER_ADDRESS,
       ...common,

@@ -9,15 +9,18 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
 import { maskError } from '@colloquy/platform/errors'
+import { sendJson } from '@colloquy/platform/http-server'
 import type { Handler } from '@colloquy/platform/http-server'
 import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
-import { clientAddress } from '../identity/client-address.ts'
+import { clientAddress, connectionAddress } from '../identity/client-address.ts'
+import type { AddressOptions } from '../identity/client-address.ts'
 import type { Identify } from '../identity/identify.ts'
 import type { Limits } from '../limits.ts'
 import type { Charges } from '../operations/charges.ts'
 import type { Operations } from '../operations/operations.ts'
 import type { Federation } from '../supergraph/federation.ts'
+import { createAddressRequests } from './address-requests.ts'
 import { answerCors } from './cors.ts'
 import { costHeaders } from './cost-headers.ts'
 import { tellCosts } from './cost-plugin.ts'
@@ -26,6 +29,9 @@ import { limitTime, prepareOperations, statusByErrors } from './http-plugins.ts'
 import type { HttpContext } from './http-plugins.ts'
 import { landingPage } from './landing-page.ts'
 import { readRequestBody } from './request-body.ts'
+
+/** When an address with too many requests under way may ask again. */
+const BUSY_RETRY_SECONDS = 1
 
 export interface HttpTransportOptions {
   federation: Pick<Federation, 'gatewayInterface'>
@@ -74,6 +80,7 @@ export async function createHttpTransport(
     ],
   })
   await apollo.start()
+  const requests = createAddressRequests(limits.requestsPerAddress)
 
   const whoAsks = async (request: IncomingMessage, signal: AbortSignal): Promise<HttpContext> => {
     let identity: Identity | undefined
@@ -90,6 +97,9 @@ export async function createHttpTransport(
     async handle(request, response) {
       setSecurityHeaders(response)
       if (answerCors(request, response, options.allowedOrigins)) return
+      const leave = requests.enter(countedAs(request, options))
+      if (!leave) return refuseBusy(response)
+      response.once('close', leave)
       const body = await readRequestBody(request, response, limits.bodyBytes)
       if (body === undefined) return
       const client = new AbortController()
@@ -115,6 +125,23 @@ function setSecurityHeaders(response: ServerResponse): void {
   response.setHeader('referrer-policy', 'no-referrer')
   response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
   response.setHeader('cross-origin-opener-policy', 'same-origin')
+}
+
+/** Whose request it is; one with a signature not to be believed, which is refused later, is of who has connected. */
+function countedAs(request: IncomingMessage, options: AddressOptions): string {
+  try {
+    return clientAddress(request, options).ip
+  } catch {
+    return connectionAddress(request, options.trustedProxyHops).ip
+  }
+}
+
+function refuseBusy(response: ServerResponse): void {
+  // Its body is not read, so the connection cannot be used again.
+  response.setHeader('connection', 'close')
+  response.setHeader('retry-after', BUSY_RETRY_SECONDS)
+  const extensions = { code: 'RATE_LIMITED', retryAfter: BUSY_RETRY_SECONDS }
+  sendJson(response, 429, { errors: [{ message: 'Too many requests of this address are under way.', extensions }] })
 }
 
 function headersOf(request: IncomingMessage): HeaderMap {
