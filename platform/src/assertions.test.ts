@@ -3,7 +3,9 @@ import jwt from 'jsonwebtoken'
 import { afterEach, expect, test, vi } from 'vitest'
 import { ASSERTION_TTL_SECONDS, createAssertions, createAssertionVerifier, IDENTITY_HEADER } from './assertions.ts'
 import type { Identity } from './identity.ts'
+import { createSecurityLog } from './security-log.ts'
 import { publicJwk } from './signing-keys.ts'
+import { recordLog } from './testing/recorded-log.ts'
 
 const pair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const [gateway, nextGateway, chat, stranger] = [pair(), pair(), pair(), pair()]
@@ -92,4 +94,16 @@ test('a new one is signed before the old one ends', () => {
   expect(headersFor(ada, 'chat')).not.toEqual(first)
   vi.advanceTimersByTime(ASSERTION_TTL_SECONDS * 500 + 1_000)
   expect(headersFor(ada, 'users')).not.toEqual(first)
+})
+
+test('one that is refused is a security event, without the assertion', () => {
+  const { logger, lines, securityEvents } = recordLog()
+  const watched = createAssertionVerifier({ audience: 'users', trusted, securityLog: createSecurityLog(logger) })
+  watched(assertion(ada))
+  watched(undefined)
+  expect(securityEvents()).toEqual([])
+  const forged = assertion(ada, { key: stranger })
+  expect(watched(forged)).toBeNull()
+  expect(securityEvents()).toEqual([{ type: 'token-refused' }])
+  expect(lines.join('')).not.toContain(forged)
 })

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { identity } from './identity.ts'
 import type { Identity } from './identity.ts'
+import type { SecurityLog } from './security-log.ts'
 import { publicJwk } from './signing-keys.ts'
 
 /** The request header that carries an assertion from one service to another. */
@@ -53,13 +54,16 @@ const claims = z.object({ iss: z.string(), iat: z.number(), exp: z.number(), who
  * Verifies assertions for one service.
  * @param audience the service's own name
  * @param trusted the public keys of those who may assert to it, up to two each
+ * @param securityLog is told of assertions that are refused
  */
 export function createAssertionVerifier({
   audience,
   trusted,
+  securityLog,
 }: {
   audience: string
   trusted: Partial<Record<Issuer, readonly KeyObject[]>>
+  securityLog?: SecurityLog
 }): VerifyAssertion {
   const keys = new Map(
     Object.entries(trusted).flatMap(([issuer, publicKeys]) =>
@@ -84,8 +88,7 @@ export function createAssertionVerifier({
     return isShortLived && mayName ? { who, expiresAtMs: (exp + CLOCK_TOLERANCE_SECONDS) * 1_000 } : null
   }
 
-  return (assertion) => {
-    if (!assertion) return null
+  const whoAsserts = (assertion: string): Identity | null => {
     const remembered = verified.get(assertion)
     if (remembered) return remembered.expiresAtMs > Date.now() ? remembered.who : null
     try {
@@ -95,5 +98,12 @@ export function createAssertionVerifier({
     } catch {
       return null
     }
+  }
+
+  return (assertion) => {
+    if (!assertion) return null
+    const who = whoAsserts(assertion)
+    if (!who) securityLog?.({ type: 'token-refused' })
+    return who
   }
 }

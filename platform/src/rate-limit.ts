@@ -1,6 +1,7 @@
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
-import { rateLimited } from './errors.ts'
+import { DomainError, rateLimited } from './errors.ts'
 import type { RedisConnection } from './redis.ts'
+import type { SecurityLog } from './security-log.ts'
 
 export interface RateLimit {
   /**
@@ -12,15 +13,18 @@ export interface RateLimit {
   giveBack: (key: string, points?: number) => Promise<void>
 }
 
+export interface RateLimitOptions {
+  /** Of what is limited; limits with the same name share their counts. */
+  name: string
+  points: number
+  windowSeconds: number
+}
+
 /**
  * Counts in Redis, so exactly and for all processes together: at most `points` a key in each window, which begins with the
  * first take. Without Redis every take fails: whoever could stop Redis would be without limits.
- * @param name of what is limited; limits with the same name share their counts
  */
-export function createRateLimit(
-  redis: RedisConnection,
-  { name, points, windowSeconds }: { name: string; points: number; windowSeconds: number },
-): RateLimit {
+export function createRateLimit(redis: RedisConnection, { name, points, windowSeconds }: RateLimitOptions): RateLimit {
   const limiter = new RateLimiterRedis({
     storeClient: redis,
     keyPrefix: `rate-limit:${name}`,
@@ -40,6 +44,25 @@ export function createRateLimit(
     },
     async giveBack(key, given = 1) {
       await limiter.reward(key, given)
+    },
+  }
+}
+
+/** A rate limit whose keys are users' ids: what it refuses is a security event. */
+export function createUserLimit(
+  redis: RedisConnection,
+  { securityLog, ...options }: RateLimitOptions & { securityLog: SecurityLog },
+): RateLimit {
+  const limit = createRateLimit(redis, options)
+  return {
+    ...limit,
+    async take(userId, taken) {
+      try {
+        await limit.take(userId, taken)
+      } catch (error) {
+        if (error instanceof DomainError) securityLog({ type: 'limit-reached', limit: options.name, userId })
+        throw error
+      }
     },
   }
 }

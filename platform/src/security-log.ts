@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net'
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Logger } from './logger.ts'
 import { networkOf } from './network.ts'
@@ -43,23 +44,64 @@ const securityEvent = z.discriminatedUnion('type', [
     joinedIds: z.array(id),
     leftIds: z.array(id),
   }),
+  /** A user has blocked another one, or ended that. */
+  z.object({ type: z.literal('block-changed'), userId: id, blockedId: id, isBlocked: z.boolean() }),
 ])
 export type SecurityEvent = z.infer<typeof securityEvent>
+
+/** The types of the closed list. */
+export const SECURITY_EVENT_TYPES = securityEvent.options.map(({ shape }) => shape.type.value)
+
+/** What anybody can cause as often as they like is written once in this time for each subject, so that nobody fills the disk. */
+const REPEAT_MS = 60_000
+/** Subjects remembered for that. */
+const MAX_SUBJECTS = 10_000
 
 /** Writes an event, and where the request came from. */
 export type SecurityLog = (event: SecurityEvent, from?: { ip: string }) => void
 
 /**
  * Makes the one way of writing security events: a line with the message "security", the event under `security`, and the
- * network that the request came from, shortened to the first 24 bits of an IPv4 address and 48 of an IPv6 one.
+ * network that the request came from, shortened to the first 24 bits of an IPv4 address and 48 of an IPv6 one. Refusals of
+ * tokens, at limits and of guesses at requests that do not exist are written once a minute for each user, account or network.
  */
-export function createSecurityLog(logger: Logger): SecurityLog {
-  return (event, from) =>
+export function createSecurityLog(logger: Logger, now: () => number = Date.now): SecurityLog {
+  const writtenAtMs = new LRUCache<string, number>({ max: MAX_SUBJECTS })
+  const isRepeated = (subject: string) => {
+    const atMs = now()
+    if (atMs - (writtenAtMs.get(subject) ?? -Infinity) < REPEAT_MS) return true
+    writtenAtMs.set(subject, atMs)
+    return false
+  }
+  return (event, from) => {
+    const network = from && shortened(from.ip)
+    const subject = subjectOf(event, network)
+    if (subject !== null && isRepeated(subject)) return
     // Parsing leaves out what an object has besides its type's fields.
-    logger.info(
-      { security: { ...securityEvent.parse(event), ...(from && { network: shortened(from.ip) }) } },
-      'security',
-    )
+    logger.info({ security: { ...securityEvent.parse(event), ...(network !== undefined && { network }) } }, 'security')
+  }
+}
+
+/** Under which an event is written once a minute; null for one that is always written. */
+function subjectOf(event: SecurityEvent, network = ''): string | null {
+  switch (event.type) {
+    case 'token-refused':
+      return JSON.stringify([event.type, event.userId ?? network])
+    case 'limit-reached':
+      return JSON.stringify([event.type, event.limit, event.userId ?? event.account ?? network])
+    case 'backed-off':
+      return JSON.stringify([event.type, event.account])
+    case 'guess-refused':
+      return event.account === null ? JSON.stringify([event.type, network]) : null
+    case 'code-sent':
+    case 'signed-in':
+    case 'session-ended':
+    case 'members-changed':
+    case 'block-changed':
+      return null
+    default:
+      return event satisfies never
+  }
 }
 
 /** What a provider gives to one customer, or a few; not whose device it is. */

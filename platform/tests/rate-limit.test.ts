@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { expect, inject, test } from 'vitest'
 import { createLogger } from '../src/logger.ts'
-import { createRateLimit } from '../src/rate-limit.ts'
+import { createRateLimit, createUserLimit } from '../src/rate-limit.ts'
 import { connectRedis } from '../src/redis.ts'
+import { createSecurityLog } from '../src/security-log.ts'
+import { recordLog } from '../src/testing/recorded-log.ts'
 
 const connect = () => connectRedis(inject('infrastructure').redisUrl, createLogger('test', 'silent'))
 const refusal = { code: 'RATE_LIMITED', extensions: { retryAfter: expect.any(Number) } }
@@ -33,4 +35,17 @@ test('without Redis nothing passes', async () => {
   const limit = createRateLimit(redis, { name: randomUUID(), points: 3, windowSeconds: 60 })
   redis.disconnect()
   await expect(limit.take('ada')).rejects.not.toMatchObject(refusal)
+})
+
+test('what a limit of users refuses is a security event, and nothing else is', async () => {
+  await using redis = await connect()
+  const { logger, securityEvents } = recordLog()
+  const name = randomUUID()
+  const limit = createUserLimit(redis, { name, points: 1, windowSeconds: 60, securityLog: createSecurityLog(logger) })
+  await limit.take('ada')
+  await limit.giveBack('ada')
+  await limit.take('ada')
+  expect(securityEvents()).toEqual([])
+  await expect(limit.take('ada')).rejects.toMatchObject(refusal)
+  expect(securityEvents()).toEqual([{ type: 'limit-reached', limit: name, userId: 'ada' }])
 })
