@@ -4,11 +4,12 @@ import { sendJson, startHttpServer } from '@colloquy/platform/http-server'
 import type { HttpServer } from '@colloquy/platform/http-server'
 import { serveRoute } from '@colloquy/platform/internal-route'
 import { createLogger } from '@colloquy/platform/logger'
+import type { Logger } from '@colloquy/platform/logger'
 import type { Service } from '@colloquy/platform/process'
 import { connectMongodb } from '@colloquy/platform/mongodb'
 import { connectRabbitmq } from '@colloquy/platform/rabbitmq'
 import { createPublisher } from '@colloquy/platform/rabbitmq-publisher'
-import { createRateLimit } from '@colloquy/platform/rate-limit'
+import { createUserLimit } from '@colloquy/platform/rate-limit'
 import { connectRedis } from '@colloquy/platform/redis'
 import { createSecurityLog } from '@colloquy/platform/security-log'
 import { createSubgraph } from '@colloquy/platform/subgraph-server'
@@ -43,11 +44,13 @@ import { createUserTopic } from './user-topic.ts'
 const JWKS_MAX_AGE_SECONDS = 300
 
 /** Starts the users subgraph: accounts, sign-in codes, sessions, profiles. Indexes are there before it listens. */
-export async function startUsers(config: UsersConfig): Promise<Service & Pick<HttpServer, 'url' | 'port'>> {
+export async function startUsers(
+  config: UsersConfig,
+  logger: Logger = createLogger('users', config.logLevel),
+): Promise<Service & Pick<HttpServer, 'url' | 'port'>> {
   await using starting = new AsyncDisposableStack()
-  const verifyAssertion = createAssertionVerifier({ audience: 'users', trusted: config.trusted })
-  const logger = createLogger('users', config.logLevel)
   const securityLog = createSecurityLog(logger)
+  const verifyAssertion = createAssertionVerifier({ audience: 'users', trusted: config.trusted, securityLog })
   const mongodb = starting.use(await connectMongodb(config.mongodbUrl))
   const redis = starting.use(await connectRedis(config.redisUrl, logger))
   const { send, dead } = mailQueues(config.mailQueuePrefix)
@@ -56,11 +59,13 @@ export async function startUsers(config: UsersConfig): Promise<Service & Pick<Ht
 
   const userTopic = createUserTopic(redis, logger)
   const profileStore = await createProfileStore(mongodb)
-  const privacies = createPrivacies({ store: await createPrivacyStore(mongodb), profiles: profileStore, userTopic })
-  const addressSearches = createRateLimit(redis, {
+  const privacyStore = await createPrivacyStore(mongodb)
+  const privacies = createPrivacies({ store: privacyStore, profiles: profileStore, userTopic, securityLog })
+  const addressSearches = createUserLimit(redis, {
     name: 'address-searches',
     points: config.addressSearchesPerDay,
     windowSeconds: 86_400,
+    securityLog,
   })
   const searchPeople = createPeopleSearch({ store: profileStore, privacies, addressSearches })
   const profiles = createProfiles(profileStore, userTopic)

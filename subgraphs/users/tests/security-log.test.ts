@@ -1,21 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { Writable } from 'node:stream'
+import { IDENTITY_HEADER } from '@colloquy/platform/assertions'
 import { createLogger } from '@colloquy/platform/logger'
 import { connectMongodb } from '@colloquy/platform/mongodb'
 import { connectRedis } from '@colloquy/platform/redis'
 import { createSecurityLog } from '@colloquy/platform/security-log'
-import { pino } from 'pino'
+import { recordLog } from '@colloquy/platform/testing/recorded-log'
+import { MAX_BLOCKED_USERS } from '@colloquy/schema/rules'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { z } from 'zod'
 import { createProfiles } from '../src/profiles/profiles.ts'
 import { createProfileStore } from '../src/profiles/store.ts'
 import type { CodeMail } from '../src/sign-in/code-mail.ts'
 import { createIpLimit } from '../src/sign-in/ip-limits.ts'
 import { createSignIn } from '../src/sign-in/sign-in.ts'
 import { createCodeStore } from '../src/sign-in/store.ts'
-import { anonymous, newAddress, wrongCode } from './users-under-test.ts'
-
-const logged = z.object({ security: z.looseObject({ type: z.string() }) })
+import { anonymous, newAddress, startUsersUnderTest, wrongCode } from './users-under-test.ts'
 
 let stack: AsyncDisposableStack
 beforeAll(() => {
@@ -25,17 +23,11 @@ afterAll(() => stack.disposeAsync())
 
 /** Signing in on real stores, with its log and its mail where a test can read them. */
 async function recordedSignIn() {
-  const lines: string[] = []
-  const stream = new Writable({
-    write(chunk, _, done) {
-      lines.push(String(chunk))
-      done()
-    },
-  })
+  const { logger, lines, securityEvents } = recordLog()
   const { mongodbUrl, redisUrl } = inject('infrastructure')
   const mongodb = stack.use(await connectMongodb(new URL(`/users-${randomUUID()}`, mongodbUrl).href))
   const redis = stack.use(await connectRedis(redisUrl, createLogger('test', 'silent')))
-  const securityLog = createSecurityLog(pino({ base: {} }, stream))
+  const securityLog = createSecurityLog(logger)
   const mails: CodeMail[] = []
   const tokens = { accessToken: `access-${randomUUID()}`, refreshToken: `refresh-${randomUUID()}` }
   const signIn = createSignIn({
@@ -52,11 +44,11 @@ async function recordedSignIn() {
       attempts: createIpLimit(redis, `attempts-${randomUUID()}`, { perHour: 100, securityLog }),
     },
   })
-  return { signIn, lines, mails, tokens }
+  return { signIn, lines, securityEvents, mails, tokens }
 }
 
 test('what happens at the door is logged, and no secret with it', async () => {
-  const { signIn, lines, mails, tokens } = await recordedSignIn()
+  const { signIn, lines, securityEvents, mails, tokens } = await recordedSignIn()
   const email = newAddress()
   const from = { ip: anonymous().ip, userAgent: 'Test/1.0' }
   const { id } = await signIn.requestCode({ email }, from)
@@ -68,9 +60,8 @@ test('what happens at the door is logged, and no secret with it', async () => {
   await expect(signIn.requestCode({ email: newAddress() }, from)).resolves.toBeDefined()
   await expect(signIn.requestCode({ email: newAddress() }, from)).rejects.toThrow('Too many requests')
 
-  const events = lines.map((line) => logged.parse(JSON.parse(line)).security)
   const account = id.slice(0, 22)
-  expect(events).toMatchObject([
+  expect(securityEvents()).toMatchObject([
     { type: 'code-sent', account, isKnownDevice: false },
     { type: 'guess-refused', account, guessesLeft: 4 },
     { type: 'limit-reached', limit: 'sign-in-codes-of-address', account },
@@ -81,4 +72,45 @@ test('what happens at the door is logged, and no secret with it', async () => {
   ])
   const secrets = [email, ...mails.map((mail) => `"${mail.code}"`), id, deviceToken ?? '', from.ip, from.userAgent]
   for (const secret of [...secrets, ...Object.values(tokens)]) expect(lines.join('')).not.toContain(secret)
+})
+
+test('the subgraph logs blocks, limits of users and refused assertions, and no address', async () => {
+  const users = stack.use(await startUsersUnderTest({ ADDRESS_SEARCHES_PER_DAY: '1' }))
+  const [ada, bob] = [await users.signIn(), await users.signIn()]
+  const change = (field: string) =>
+    users.ask(`mutation ($id: ID!) { ${field}(userId: $id) { id } }`, { id: bob.user.id }, ada.identity)
+  for (const field of ['blockUser', 'blockUser', 'unblockUser', 'unblockUser']) await change(field)
+  const pair = { userId: ada.user.id, blockedId: bob.user.id }
+  expect(users.log.securityEvents('block-changed')).toEqual([
+    { type: 'block-changed', ...pair, isBlocked: true },
+    { type: 'block-changed', ...pair, isBlocked: false },
+  ])
+
+  const search = { query: bob.email }
+  for (const _ of [1, 2, 3]) {
+    await users.ask('query ($query: String!) { searchUsers(query: $query) { id } }', search, ada.identity)
+  }
+  expect(users.log.securityEvents('limit-reached')).toEqual([
+    { type: 'limit-reached', limit: 'address-searches', userId: ada.user.id },
+  ])
+
+  const forged = { method: 'POST', headers: { [IDENTITY_HEADER]: 'forged' } }
+  expect((await fetch(`${users.url}/graphql`, forged)).status).toBe(401)
+  expect(users.log.securityEvents('token-refused')).toEqual([{ type: 'token-refused' }])
+  expect(users.log.lines.join('')).not.toContain(bob.email)
+})
+
+test('that one cannot block more is logged', async () => {
+  const users = stack.use(await startUsersUnderTest())
+  const [ada, bob] = [await users.signIn(), await users.signIn()]
+  const mongodb = stack.use(await connectMongodb(users.databaseUrl))
+  const blockedIds = Array.from({ length: MAX_BLOCKED_USERS }, (_, index) => `somebody-${index}`)
+  await mongodb.collection<{ _id: string; blockedIds: string[] }>('privacy').insertOne({ _id: ada.user.id, blockedIds })
+  const block = 'mutation ($id: ID!) { blockUser(userId: $id) { id } }'
+  expect((await users.ask(block, { id: bob.user.id }, ada.identity)).errors).toMatchObject([
+    { extensions: { code: 'CONFLICT' } },
+  ])
+  expect(users.log.securityEvents('limit-reached')).toEqual([
+    { type: 'limit-reached', limit: 'blocked-users', userId: ada.user.id },
+  ])
 })

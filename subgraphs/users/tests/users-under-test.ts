@@ -6,6 +6,7 @@ import { connectRabbitmq } from '@colloquy/platform/rabbitmq'
 import { createConsumer } from '@colloquy/platform/rabbitmq-consumer'
 import { unseal } from '@colloquy/platform/sealed'
 import { createKeyPair } from '@colloquy/platform/testing/key-pair'
+import { recordLog } from '@colloquy/platform/testing/recorded-log'
 import { mailJob, mailQueues } from '@colloquy/schema/jobs'
 import type { MailJobOf } from '@colloquy/schema/jobs'
 import jwt from 'jsonwebtoken'
@@ -56,12 +57,12 @@ export async function startUsersUnderTest(changes: Record<string, string> = {}) 
   const { mongodbUrl, redisUrl, rabbitmqUrl } = inject('infrastructure')
   const databaseUrl = new URL(`/users-${randomUUID()}`, mongodbUrl).href
   const prefix = `test-${randomUUID()}`
+  const log = recordLog()
   const users = starting.use(
     await startUsers(
       readUsersConfig({
         HOST: '127.0.0.1',
         PORT: '0',
-        LOG_LEVEL: 'silent',
         SHUTDOWN_GRACE_MS: '500',
         GATEWAY_PUBLIC_KEYS: gateway.publicPem,
         CHAT_PUBLIC_KEYS: chat.publicPem,
@@ -76,6 +77,7 @@ export async function startUsersUnderTest(changes: Record<string, string> = {}) 
         SIGN_IN_ATTEMPTS_PER_IP_PER_HOUR: '100000',
         ...changes,
       }),
+      log.logger,
     ),
   )
   const { send, dead } = mailQueues(prefix)
@@ -172,6 +174,8 @@ export async function startUsersUnderTest(changes: Record<string, string> = {}) 
   return {
     url: users.url,
     databaseUrl,
+    /** What the subgraph has logged. */
+    log,
     mails,
     ask,
     post,

@@ -1,4 +1,5 @@
 import { badUserInput, conflict, notFound, unauthenticated } from '@colloquy/platform/errors'
+import type { SecurityLog } from '@colloquy/platform/security-log'
 import { MAX_BLOCKED_USERS } from '@colloquy/schema/rules'
 import type { Policy, WhoMayInvite } from '@colloquy/schema/people'
 import type { Profile } from '../profiles/profile.ts'
@@ -28,10 +29,12 @@ export function createPrivacies({
   store,
   profiles,
   userTopic,
+  securityLog,
 }: {
   store: PrivacyStore
   profiles: { findByIds: (ids: readonly string[]) => Promise<Profile[]> }
   userTopic: UserTopic
+  securityLog: SecurityLog
 }) {
   const storedOf = async (userId: string): Promise<StoredPrivacy> =>
     (await store.byIds([userId]))[0] ?? { userId, privacy: {}, blockedIds: [] }
@@ -64,17 +67,21 @@ export function createPrivacies({
     async block(userId: string, blockedId: string): Promise<void> {
       if (blockedId === userId) throw badUserInput([{ path: ['userId'], message: 'is your own' }])
       if (!(await profileOf(blockedId))) throw notFound('user')
-      if (!(await store.block(userId, blockedId))) {
+      const outcome = await store.block(userId, blockedId)
+      if (outcome === 'full') {
+        securityLog({ type: 'limit-reached', limit: 'blocked-users', userId })
         throw conflict(
           `You block ${MAX_BLOCKED_USERS} people, which is as many as there can be. Unblock somebody first.`,
         )
       }
+      if (outcome === 'blocked') securityLog({ type: 'block-changed', userId, blockedId, isBlocked: true })
       await userTopic.publish(userId, { type: 'PrivacyChanged' })
     },
 
     /** Somebody who is not blocked stays so. */
     async unblock(userId: string, blockedId: string): Promise<void> {
-      await store.unblock(userId, blockedId)
+      const wasBlocked = await store.unblock(userId, blockedId)
+      if (wasBlocked) securityLog({ type: 'block-changed', userId, blockedId, isBlocked: false })
       await userTopic.publish(userId, { type: 'PrivacyChanged' })
     },
 

@@ -66,20 +66,20 @@ export async function createPrivacyStore(connection: Connection) {
       )
     },
 
-    /** False when the user blocks as many as may be; somebody who is blocked already stays so. */
-    async block(userId: string, blockedId: string): Promise<boolean> {
+    /** `full`: the user blocks as many as may be. */
+    async block(userId: string, blockedId: string): Promise<'blocked' | 'was blocked' | 'full'> {
       const isFull = { [`blockedIds.${MAX_BLOCKED_USERS - 1}`]: trusted({ $exists: true }) }
       for (;;) {
         const [stored] = await this.byIds([userId])
-        if (stored?.blockedIds.includes(blockedId)) return true
+        if (stored?.blockedIds.includes(blockedId)) return 'was blocked'
         try {
           const { matchedCount, upsertedCount } = await model.updateOne(
             { _id: userId, $nor: [isFull], blockedIds: trusted({ $ne: blockedId }) },
             { $push: { blockedIds: blockedId } },
             { upsert: !stored },
           )
-          if (matchedCount + upsertedCount > 0) return true
-          if (stored && stored.blockedIds.length >= MAX_BLOCKED_USERS) return false
+          if (matchedCount + upsertedCount > 0) return 'blocked'
+          if (stored && stored.blockedIds.length >= MAX_BLOCKED_USERS) return 'full'
         } catch (error) {
           // Two made the user's document at once.
           if (duplicateKey(error) === null) throw error
@@ -87,8 +87,10 @@ export async function createPrivacyStore(connection: Connection) {
       }
     },
 
-    async unblock(userId: string, blockedId: string): Promise<void> {
-      await model.updateOne({ _id: userId }, { $pull: { blockedIds: blockedId } })
+    /** False when the other one was not blocked. */
+    async unblock(userId: string, blockedId: string): Promise<boolean> {
+      const { modifiedCount } = await model.updateOne({ _id: userId }, { $pull: { blockedIds: blockedId } })
+      return modifiedCount > 0
     },
   }
 }
