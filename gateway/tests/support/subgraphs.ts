@@ -8,7 +8,7 @@ import type { PublicFields } from '@colloquy/platform/public-fields'
 import { createSubgraph, readJson, requireIdentity } from '@colloquy/platform/subgraph-server'
 import { createKeyPair } from '@colloquy/platform/testing/key-pair'
 import type { durableEvent } from '@colloquy/schema/events/durable-event'
-import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
+import { eventsAtRoute, eventsRoute, headsRoute, membershipsRoute, missedPlacesRoute } from '@colloquy/schema/event-log'
 import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
 import type { z } from 'zod'
 
@@ -141,7 +141,10 @@ export async function startChat() {
         events: logOf(conversationId).filter(({ seq }) => seq > afterSeq && seq <= upToSeq),
         headSeq: head(conversationId),
       })),
-      ...answer(missedRoute, () => ({ expired: false, events: [] })),
+      ...answer(eventsAtRoute, ({ places }) => ({
+        events: places.flatMap(({ conversationId, seq }) => logOf(conversationId).filter((event) => event.seq === seq)),
+      })),
+      ...answer(missedPlacesRoute, () => ({ expired: false, places: [] })),
     },
   )
   const append = (event: Written) => {

@@ -26,6 +26,7 @@ import type { LogEntry } from './events/entry.ts'
 import { createEventLog } from './events/log.ts'
 import { createPayloads } from './events/payloads.ts'
 import { createPublisher } from './events/publish.ts'
+import { createBytesOf } from './events/page.ts'
 import { createEventLogReading } from './events/reading.ts'
 import { eventLogRoutes } from './events/routes.ts'
 import { createEventStore } from './events/store.ts'
@@ -125,7 +126,13 @@ export async function startChat(config: ChatConfig): Promise<HttpServer & Servic
       logger,
     }),
   )
-  const reading = createEventLogReading({ events, conversations, members, payloadsOf })
+  const reading = createEventLogReading({
+    events,
+    conversations,
+    members,
+    payloadsOf,
+    bytesOf: createBytesOf(stores.messages),
+  })
   const http = stack.use(
     await startHttpServer({
       host: config.host,

@@ -1,9 +1,13 @@
 import {
+  EVENT_BYTES,
+  eventsAtRoute,
   eventsRoute,
   headsRoute,
   MAX_CURSOR_AGE_MS,
   MAX_MISSED_EVENTS,
+  MAX_PAGE_BYTES,
   membershipsRoute,
+  missedPlacesRoute,
   missedRoute,
 } from '@colloquy/schema/event-log'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -29,12 +33,12 @@ const ADD = 'mutation ($id: ID!, $ids: [ID!]!) { addMembers(conversationId: $id,
 const REMOVE = 'mutation ($id: ID!, $who: ID!) { removeMember(conversationId: $id, userId: $who) { id } }'
 
 async function missed(userId: string, sinceMs: number, seen: { conversationId: string; seq: number }[] = []) {
-  const { status, body } = await chat.log(missedRoute, { userId, sinceMs, seen })
+  const { status, body } = await chat.log(missedPlacesRoute, { userId, sinceMs, seen })
   expect(status).toBe(200)
-  return missedRoute.response.parse(body)
+  return missedPlacesRoute.response.parse(body)
 }
 const seqsOf = (answer: Awaited<ReturnType<typeof missed>>) =>
-  answer.expired ? 'expired' : answer.events.map(({ conversationId, seq }) => [conversationId, seq])
+  answer.expired ? 'expired' : answer.places.map(({ conversationId, seq }) => [conversationId, seq])
 
 test('it answers services only, and only what was agreed', async () => {
   const body = { conversationIds: [] }
@@ -89,6 +93,40 @@ test('it reads a conversation from any seq, page by page, and shows what is appl
   expect(await seqs({ afterSeq: 3 })).toEqual([[4], 4])
 })
 
+test('an answer ends where its bytes do, and the next goes on', async () => {
+  const [ada = '', ben = ''] = people('ada', 'ben')
+  const since = Date.now()
+  const conversationId = await openDirect(chat, ada, ben)
+  const text = '€'.repeat(10_000)
+  const fitting = Math.floor(MAX_PAGE_BYTES / (EVENT_BYTES + Buffer.byteLength(text)))
+  for (let number = 0; number <= fitting; number++) await say(chat, ada, conversationId, text)
+  const last = fitting + 2
+  const seqsFrom = async (afterSeq: number) => {
+    const { body } = await chat.log(eventsRoute, { conversationId, afterSeq })
+    return eventsRoute.response.parse(body).events.map(({ seq }) => seq)
+  }
+  const all = Array.from({ length: last - 1 }, (_, index) => index + 2)
+  expect(await seqsFrom(1)).toEqual(all.slice(0, -1))
+  expect(await seqsFrom(last - 1)).toEqual([last])
+
+  const answer = await missed(ben, since, [{ conversationId, seq: 1 }])
+  const places = answer.expired ? [] : answer.places.map(({ seq }) => ({ conversationId, seq }))
+  const seqsAt = async (at: typeof places) => {
+    const { body } = await chat.log(eventsAtRoute, { places: at })
+    return eventsAtRoute.response.parse(body).events.map(({ seq }) => seq)
+  }
+  expect(await seqsAt(places)).toEqual(all.slice(0, -1))
+  expect(await seqsAt(places.slice(-1))).toEqual([last])
+  expect(await seqsAt(places.toReversed())).toEqual(all.slice(1).toReversed())
+  expect(
+    await seqsAt([
+      { conversationId, seq: 3 },
+      { conversationId, seq: last + 1 },
+      { conversationId, seq: 2 },
+    ]),
+  ).toEqual([3])
+})
+
 test('what was missed is from joining to leaving, without what was seen', async () => {
   const [ada = '', ben = ''] = people('ada', 'ben')
   const since = Date.now()
@@ -133,6 +171,8 @@ test('too long ago or too much is refused rather than cut', async () => {
   await say(chat, ada, id, 'at last')
   expect(await missed(ben, 1)).toEqual({ expired: true })
   expect(await missed(ben, Date.now() - 3_600_000)).toEqual({ expired: true })
+  const earlier = await chat.log(missedRoute, { userId: ben, sinceMs: 1, seen: [] })
+  expect(missedRoute.response.parse(earlier.body)).toEqual({ expired: true })
   const seen = [{ conversationId: id, seq: 2 }]
   expect(seqsOf(await missed(ben, Date.now() - 3_600_000, seen))).toHaveLength(MAX_MISSED_EVENTS)
 }, 60_000)

@@ -1,4 +1,4 @@
-import { missedRoute } from '@colloquy/schema/event-log'
+import { missedPlacesRoute } from '@colloquy/schema/event-log'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from './support/deadline.ts'
@@ -160,9 +160,9 @@ test('who resumes without positions reads what was missed and little more', asyn
   await eventually('all to be done', async () => (await pendingIn(busy)) === 0)
 
   const before = await examined()
-  const { body } = await chat.log(missedRoute, { userId: ben, sinceMs, seen: [] })
+  const { body } = await chat.log(missedPlacesRoute, { userId: ben, sinceMs, seen: [] })
   const after = await examined()
-  expect(body.events).toHaveLength(5)
+  expect(body.places).toHaveLength(5)
   // Five events with their messages, two memberships, two conversations; the sweep may come by meanwhile.
   expect(after.keys - before.keys).toBeLessThan(30)
   expect(after.documents - before.documents).toBeLessThan(30)

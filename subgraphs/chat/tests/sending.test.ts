@@ -1,8 +1,7 @@
-import { eventsRoute } from '@colloquy/schema/event-log'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from './support/deadline.ts'
 import { publishedIn } from './support/published.ts'
-import { createGroup, openDirect, people, say, SEND } from './support/talk.ts'
+import { allEvents, createGroup, openDirect, people, say, SEND } from './support/talk.ts'
 import { surroundings } from './support/test-chat.ts'
 import type { Surroundings, TestChat } from './support/test-chat.ts'
 
@@ -19,16 +18,6 @@ afterAll(async () => {
 })
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
-
-async function allEvents(conversationId: string) {
-  const events = []
-  for (;;) {
-    const { body } = await chat.log(eventsRoute, { conversationId, afterSeq: events.length })
-    const page = eventsRoute.response.parse(body)
-    events.push(...page.events)
-    if (events.length >= page.headSeq || page.events.length === 0) return events
-  }
-}
 
 test('a sent message comes back, and can be read and is published as it was sent', async () => {
   const [ada = '', ben = ''] = people('ada', 'ben')
@@ -47,7 +36,7 @@ test('a sent message comes back, and can be read and is published as it was sent
   await eventually('the publish', () => published.events.length > 0)
   const [event] = published.events
   expect(event).toMatchObject({ type: 'MessageSent', seq: 2, message: { id: sent.id, sentAt: message.sentAt } })
-  expect(await allEvents(id)).toEqual([expect.objectContaining({ type: 'MembersChanged', seq: 1 }), event])
+  expect(await allEvents(chat, id)).toEqual([expect.objectContaining({ type: 'MembersChanged', seq: 1 }), event])
 })
 
 test('who answers has read up to there, and all hear of it', async () => {
@@ -80,7 +69,7 @@ test('fifty senders at two processes leave no hole and keep their own order', as
       for (const number of upTo(20)) await say(index % 2 ? chat : other, sender, id, String(number))
     }),
   )
-  const events = await allEvents(id)
+  const events = await allEvents(chat, id)
   expect(events.map(({ seq }) => seq)).toEqual(upTo(1_001))
   for (const sender of senders) {
     const own = events.flatMap((event) =>
@@ -109,7 +98,7 @@ test('one client id is one message, however often and wherever it is sent', asyn
   )
   const [first] = answers
   expect(answers).toEqual(answers.map(() => first))
-  expect(await allEvents(id)).toHaveLength(2)
+  expect(await allEvents(chat, id)).toHaveLength(2)
   expect(await say(chat, ada, id, 'another text', { clientId: 'same' })).toEqual(first)
   // The id is the sender's own: somebody else's is another message.
   expect((await say(chat, ben, id, 'mine', { clientId: 'same' })).id).not.toBe(first.id)

@@ -34,8 +34,10 @@ export const REALTIME_LIMITS = {
   serviceConnections: 16,
   /** How often a request is made to another service before it has failed. */
   serviceAttempts: 3,
-  /** How many events that were read from the log are kept for others who resume from the same place, and how long. */
-  maxRecentEvents: 5_000,
+  /** How many pages of the log, or lists of what was missed, are read at the same time for those who resume. */
+  logReadsAtOnce: 4,
+  /** How much of the events read from the log is kept so that others who resume get the same objects, in bytes, and how long. */
+  recentEventsBytes: 16 * 1024 * 1024,
   recentEventTtlMs: 10_000,
 
   /** How often it is looked again whose presence a subscription may show, should news of it be lost. */

@@ -135,8 +135,9 @@ export type Subscription = {
    * All that happens in the viewer's conversations, including those joined later. With after, the cursor of the last
    * event received, what was missed comes first. Nothing is left out; what happened in the seconds before the cursor may
    * come again, recognisable by its conversation and seq, unless seen says which seq was the last received there. A cursor
-   * from too long ago is refused with CURSOR_EXPIRED: load afresh. Subscribers who select the same share one execution of each
-   * event, unless they select a field that depends on who asks, as most fields of Conversation do.
+   * from more than 7 days ago, or one since which the viewer missed more than 2,000 events or 32 MiB, is refused with
+   * CURSOR_EXPIRED: load afresh. Subscribers who select the same share one execution of each event, unless they select a field
+   * that depends on who asks, as most fields of Conversation do.
    */
   inbox: ConversationEvent;
   /**

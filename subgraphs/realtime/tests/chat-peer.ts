@@ -1,7 +1,8 @@
 import { readBody, sendJson, startHttpServer } from '@colloquy/platform/http-server'
 import type { Handler } from '@colloquy/platform/http-server'
 import type { Logger } from '@colloquy/platform/logger'
-import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
+import { eventsAtRoute, eventsRoute, headsRoute, membershipsRoute, missedPlacesRoute } from '@colloquy/schema/event-log'
+import type { MissedPlace } from '@colloquy/schema/event-log'
 import { acquaintancesRoute, policiesRoute } from '@colloquy/schema/people'
 import type { Policy } from '@colloquy/schema/people'
 import { conversationTopic, userTopic } from '@colloquy/schema/topics'
@@ -36,6 +37,8 @@ export interface ChatPeer extends AsyncDisposable {
   logOf: (conversationId: string) => DurableEvent[]
   /** Gives a user another policy than by default. */
   setPolicy: (userId: string, policy: Partial<Policy>, options?: { publish?: boolean }) => Promise<void>
+  /** How many events fit into a page. */
+  pageSize: number
   /** Called before each answer, with the route's path; may delay it, or refuse it by throwing. */
   onRequest: (path: string) => Promise<void> | void
   /** Requests answered, by path. */
@@ -143,6 +146,7 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
       policies.set(userId, policy)
       if (isPublished) await redis.publish(userTopic(userId), JSON.stringify({ type: 'PrivacyChanged' }))
     },
+    pageSize: Infinity,
     onRequest: () => undefined,
     answered: new Map(),
   }
@@ -180,7 +184,7 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
       route(eventsRoute, ({ conversationId, afterSeq, upToSeq = Infinity, limit }) => ({
         events: logOf(conversationId)
           .filter(({ seq }) => seq > afterSeq && seq <= upToSeq)
-          .slice(0, limit)
+          .slice(0, Math.min(limit, peer.pageSize))
           .map(sentOf),
         headSeq: logOf(conversationId).length,
       })),
@@ -201,14 +205,20 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
         const own = new Set(current(userId).map(({ conversationId }) => conversationId))
         return { knownIds: otherIds.filter((id) => current(id).some(({ conversationId }) => own.has(conversationId))) }
       }),
-      route(missedRoute, ({ userId, sinceMs, seen }) => ({
+      route(missedPlacesRoute, ({ userId, sinceMs, seen }) => ({
         expired: false as const,
-        events: ranges(userId).flatMap(({ conversationId, joinedSeq, leftSeq = Infinity }) => {
+        places: ranges(userId).flatMap(({ conversationId, joinedSeq, leftSeq = Infinity }) => {
           const seenSeq = seen.find((position) => position.conversationId === conversationId)?.seq ?? 0
           return logOf(conversationId)
             .filter(({ seq, atMs }) => seq >= joinedSeq && seq <= leftSeq && seq > seenSeq && atMs >= sinceMs)
-            .map(sentOf)
+            .map((event) => placeOf(event, userId))
         }),
+      })),
+      route(eventsAtRoute, ({ places }) => ({
+        events: places
+          .slice(0, peer.pageSize)
+          .flatMap(({ conversationId, seq }) => logOf(conversationId)[seq - 1] ?? [])
+          .map(sentOf),
       })),
     ]),
   })
@@ -216,4 +226,12 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
     url: `${server.url}/graphql`,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   })
+}
+
+function placeOf(event: DurableEvent, userId: string): MissedPlace {
+  const { conversationId, seq, atMs } = event
+  const place = { conversationId, seq, atMs }
+  if (event.type !== 'MembersChanged') return place
+  if (event.leftIds.includes(userId)) return { ...place, membership: 'ended' }
+  return event.joinedIds.includes(userId) ? { ...place, membership: 'began' } : place
 }

@@ -1,3 +1,4 @@
+import { MAX_EVENTS_PER_PAGE } from '@colloquy/schema/event-log'
 import { userTopic } from '@colloquy/schema/topics'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { REALTIME_LIMITS } from '../src/limits.ts'
@@ -48,7 +49,8 @@ test('hundreds of conversations cost a fixed number of requests', async () => {
   expect(Object.fromEntries(world.chat.answered)).toEqual({
     '/event-log/memberships': 2,
     '/event-log/heads': 1,
-    '/event-log/missed': 1,
+    '/event-log/missed-places': 1,
+    '/event-log/events-at': 400 / MAX_EVENTS_PER_PAGE,
   })
   stream.delivered = []
   await Promise.all(ids.map((id) => world.chat.say(id)))
@@ -100,7 +102,7 @@ describe('memberships that begin', () => {
     const id = await group(ben)
     let asked = 0
     world.chat.onRequest = async (path) => {
-      if (path !== '/event-log/missed' || (asked += 1) > 1) return
+      if (path !== '/event-log/missed-places' || (asked += 1) > 1) return
       await world.chat.say(known)
       await world.chat.join(id, [ann])
       await world.chat.say(id)
@@ -146,7 +148,7 @@ describe('memberships that end', () => {
     await world.chat.say(id)
     let asked = 0
     world.chat.onRequest = async (path) => {
-      if (path !== '/event-log/missed' || (asked += 1) > 1) return
+      if (path !== '/event-log/missed-places' || (asked += 1) > 1) return
       await world.chat.say(id)
       await world.chat.leave(id, ann)
       await world.chat.say(id)

@@ -1,10 +1,27 @@
 import type { Answer } from '@colloquy/platform/internal-route'
-import { CURSOR_SLACK_MS, MAX_CURSOR_AGE_MS, MAX_MISSED_EVENTS } from '@colloquy/schema/event-log'
-import type { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
+import { singleFlight } from '@colloquy/platform/single-flight'
+import { createTurns } from '@colloquy/platform/turns'
+import {
+  CURSOR_SLACK_MS,
+  MAX_CURSOR_AGE_MS,
+  MAX_LOG_READS_AT_ONCE,
+  MAX_MISSED_BYTES,
+  MAX_MISSED_EVENTS,
+} from '@colloquy/schema/event-log'
+import type {
+  eventsAtRoute,
+  eventsRoute,
+  headsRoute,
+  membershipsRoute,
+  MissedPlace,
+  missedPlacesRoute,
+  missedRoute,
+} from '@colloquy/schema/event-log'
 import type { Conversation } from '../conversations/conversations.ts'
 import type { Membership } from '../members/members.ts'
-import type { MemberStore } from '../members/store.ts'
 import type { LogEntry } from './entry.ts'
+import { countInPage } from './page.ts'
+import type { BytesOf } from './page.ts'
 import type { PayloadsOf } from './payloads.ts'
 import type { EventStore, Range } from './store.ts'
 
@@ -12,24 +29,43 @@ export interface EventLogReading {
   memberships: Answer<typeof membershipsRoute>
   heads: Answer<typeof headsRoute>
   events: Answer<typeof eventsRoute>
+  eventsAt: Answer<typeof eventsAtRoute>
+  missedPlaces: Answer<typeof missedPlacesRoute>
   missed: Answer<typeof missedRoute>
 }
+
+type Stay = Pick<Membership, 'conversationId' | 'joinedSeq' | 'leftSeq'>
 
 /** How many conversations are read at the same time for one viewer who was away. */
 const MAX_PARALLEL_READS = 8
 
-/** Reads the log as far as it is applied. */
+/**
+ * Reads the log as far as it is applied. Those who come back take turns, so that many at once leave time for those who send,
+ * and share a page that they want at the same time. `events` is for live topics: it waits for no turn, and shares nothing,
+ * since a read that is under way may have begun before the newest event was applied.
+ */
 export function createEventLogReading({
   events,
   conversations,
   members,
   payloadsOf,
+  bytesOf,
 }: {
-  events: Pick<EventStore, 'range' | 'since'>
-  conversations: { byIds: (ids: readonly string[]) => Promise<Conversation[]> }
-  members: Pick<MemberStore, 'ofUser' | 'currentIn' | 'endedSince'>
+  events: Pick<EventStore, 'range' | 'since' | 'at'>
+  conversations: {
+    byIds: (ids: readonly string[]) => Promise<Pick<Conversation, 'id' | 'lastSeq' | 'lastEventAtMs'>[]>
+  }
+  members: {
+    ofUser: (userId: string) => Promise<Stay[]>
+    currentIn: (userId: string, conversationIds: readonly string[]) => Promise<Stay[]>
+    endedSince: (userId: string, sinceMs: number) => Promise<Stay[]>
+  }
   payloadsOf: PayloadsOf
+  bytesOf: BytesOf
 }): EventLogReading {
+  const inTurn = createTurns(MAX_LOG_READS_AT_ONCE)
+  const pageOf = async (entries: readonly LogEntry[]) =>
+    payloadsOf(entries.slice(0, countInPage(await bytesOf(entries))))
   const headsOf = async (conversationIds: string[]) => {
     const found = await conversations.byIds(conversationIds)
     return new Map(found.map(({ id, lastSeq }) => [id, lastSeq]))
@@ -61,33 +97,72 @@ export function createEventLogReading({
       const headSeq = (await headsOf([conversationId])).get(conversationId) ?? 0
       const range = { conversationId, afterSeq, upToSeq: Math.min(upToSeq, headSeq) }
       const found = range.afterSeq < range.upToSeq ? await events.range(range, limit) : []
-      return { events: await payloadsOf(found), headSeq }
+      return { events: await pageOf(found), headSeq }
     },
 
-    async missed({ userId, sinceMs, seen }) {
-      if (sinceMs < Date.now() - MAX_CURSOR_AGE_MS - CURSOR_SLACK_MS) return { expired: true }
-      const [current, ended] = await Promise.all([members.ofUser(userId), members.endedSince(userId, sinceMs)])
-      const memberships = [...current, ...ended]
-      const conversationIds = [...new Set(memberships.map(({ conversationId }) => conversationId))]
-      // Where nothing has happened since then the log need not be asked.
-      const moved = (await conversations.byIds(conversationIds)).filter(({ lastEventAtMs }) => lastEventAtMs >= sinceMs)
-      const heads = new Map(moved.map(({ id, lastSeq }) => [id, lastSeq]))
-      const ranges = visibleRanges(memberships, heads, new Map(seen.map((at) => [at.conversationId, at.seq])))
-      const found: LogEntry[] = []
-      for (let start = 0; start < ranges.length; start += MAX_PARALLEL_READS) {
-        const parts = ranges.slice(start, start + MAX_PARALLEL_READS)
-        const read = await Promise.all(parts.map((range) => events.since(range, sinceMs, MAX_MISSED_EVENTS + 1)))
-        found.push(...read.flat())
-        if (found.length > MAX_MISSED_EVENTS) return { expired: true }
-      }
-      return { expired: false, events: await payloadsOf(inOrderOfTime(found)) }
-    },
+    eventsAt: singleFlight(({ places }) =>
+      inTurn(async () => {
+        const found = new Map((await events.at(places)).map((entry) => [keyOf(entry), entry]))
+        const entries = places.map((place) => found.get(keyOf(place)))
+        const firstMissing = entries.indexOf(undefined)
+        const there = firstMissing === -1 ? entries : entries.slice(0, firstMissing)
+        return { events: await pageOf(there.filter((entry) => entry !== undefined)) }
+      }),
+    ),
+
+    missedPlaces: (request) =>
+      inTurn(async () => {
+        const found = await findMissed(request)
+        return found
+          ? { expired: false, places: found.map((entry) => placeOf(entry, request.userId)) }
+          : { expired: true }
+      }),
+
+    missed: (request) =>
+      inTurn(async () => {
+        const found = await findMissed(request)
+        return found ? { expired: false, events: await payloadsOf(found) } : { expired: true }
+      }),
   }
+
+  /** Null when it is more than can be brought, or too long ago. */
+  async function findMissed({ userId, sinceMs, seen }: MissedRequest): Promise<LogEntry[] | null> {
+    if (sinceMs < Date.now() - MAX_CURSOR_AGE_MS - CURSOR_SLACK_MS) return null
+    const [current, ended] = await Promise.all([members.ofUser(userId), members.endedSince(userId, sinceMs)])
+    const memberships = [...current, ...ended]
+    const conversationIds = [...new Set(memberships.map(({ conversationId }) => conversationId))]
+    // Where nothing has happened since then the log need not be asked.
+    const moved = (await conversations.byIds(conversationIds)).filter(({ lastEventAtMs }) => lastEventAtMs >= sinceMs)
+    const heads = new Map(moved.map(({ id, lastSeq }) => [id, lastSeq]))
+    const ranges = visibleRanges(memberships, heads, new Map(seen.map((at) => [at.conversationId, at.seq])))
+    const found: LogEntry[] = []
+    for (let start = 0; start < ranges.length; start += MAX_PARALLEL_READS) {
+      const parts = ranges.slice(start, start + MAX_PARALLEL_READS)
+      const read = await Promise.all(parts.map((range) => events.since(range, sinceMs, MAX_MISSED_EVENTS + 1)))
+      found.push(...read.flat())
+      if (found.length > MAX_MISSED_EVENTS) return null
+    }
+    const bytes = (await bytesOf(found)).reduce((sum, own) => sum + own, 0)
+    return bytes > MAX_MISSED_BYTES ? null : inOrderOfTime(found)
+  }
+}
+
+type MissedRequest = Parameters<EventLogReading['missed']>[0]
+
+const keyOf = ({ conversationId, seq }: { conversationId: string; seq: number }) => `${conversationId} ${seq}`
+
+function placeOf(entry: LogEntry, userId: string): MissedPlace {
+  const { conversationId, seq, atMs } = entry
+  const place = { conversationId, seq, atMs }
+  if (entry.type !== 'MembersChanged') return place
+  if (entry.body.leftIds.includes(userId)) return { ...place, membership: 'ended' }
+  if (entry.body.joinedIds.includes(userId)) return { ...place, membership: 'began' }
+  return place
 }
 
 /** What the user may see of each conversation and has not seen: from joining to leaving, both included. */
 export function visibleRanges(
-  memberships: Pick<Membership, 'conversationId' | 'joinedSeq' | 'leftSeq'>[],
+  memberships: Stay[],
   heads: ReadonlyMap<string, number>,
   seen: ReadonlyMap<string, number>,
 ): Range[] {

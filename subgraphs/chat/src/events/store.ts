@@ -120,6 +120,20 @@ export function createEventStore(connection: Connection) {
       return found.map(toEntry)
     },
 
+    /** Those that are there, in no particular order. */
+    async at(places: readonly Place[]): Promise<LogEntry[]> {
+      const at = Map.groupBy(places, ({ conversationId }) => conversationId)
+      const found = await events
+        .find({
+          $or: [...at].map(([conversationId, own]) => ({
+            conversationId,
+            seq: trusted({ $in: own.map(({ seq }) => seq) }),
+          })),
+        })
+        .lean()
+      return found.map(toEntry)
+    },
+
     /** Those of the range that were committed at or after an instant, oldest first. Reads none from before it. */
     async since(range: Range, sinceMs: number, limit: number): Promise<LogEntry[]> {
       const found = await events

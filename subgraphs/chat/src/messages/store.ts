@@ -40,6 +40,15 @@ export function createMessageStore(connection: Connection) {
       return found.map(toMessage)
     },
 
+    /** How long texts are in UTF-8, by the message's id; reads none of them into this process. */
+    async textBytes(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+      const found = await messages.aggregate<{ _id: string; bytes: number }>([
+        { $match: { _id: { $in: ids } } },
+        { $project: { bytes: { $strLenBytes: '$text' } } },
+      ])
+      return new Map(found.map(({ _id, bytes }) => [_id, bytes]))
+    },
+
     /** Oldest first. */
     async history(conversationId: string, { direction, size, seq }: HistoryRequest): Promise<Message[]> {
       const bound = direction === 'forward' ? { $gt: seq } : { $lt: seq }

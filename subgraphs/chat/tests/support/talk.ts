@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { eventsRoute } from '@colloquy/schema/event-log'
+import type { DurableEvent } from '@colloquy/schema/events/durable-event'
 import type { Answer, TestChat } from './test-chat.ts'
 
 /** People with names of their own, so that tests do not meet. */
@@ -30,4 +32,15 @@ export async function say(
 ): Promise<Answer['data']> {
   const input = { conversationId, clientId: randomUUID(), text, ...more }
   return (await chat.get(viewer, SEND, { input })).sendMessage
+}
+
+/** The log of a conversation, page by page. */
+export async function allEvents(chat: Pick<TestChat, 'log'>, conversationId: string): Promise<DurableEvent[]> {
+  const events: DurableEvent[] = []
+  for (;;) {
+    const { body } = await chat.log(eventsRoute, { conversationId, afterSeq: events.length })
+    const page = eventsRoute.response.parse(body)
+    events.push(...page.events)
+    if (events.length >= page.headSeq || page.events.length === 0) return events
+  }
 }

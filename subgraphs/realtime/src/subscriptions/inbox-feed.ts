@@ -7,8 +7,9 @@ import { createFollower } from './follower.ts'
 import type { Follower } from './follower.ts'
 import type { InboxDeps } from './inbox.ts'
 import type { Membership, MembershipWatcher } from './membership-check.ts'
-import { readMissed } from './missed.ts'
+import { findMissed } from './missed.ts'
 import type { Resume } from './missed.ts'
+import { replayPlaces } from './replay.ts'
 
 export interface InboxFeed extends MembershipWatcher, Disposable {
   /** Takes what is published on the viewer's user topic. To be called from before `open` on. */
@@ -106,10 +107,7 @@ export function createInboxFeed(deps: InboxDeps & { userId: string; stream: View
     for (const [conversationId, { joinedSeq, following }] of followed) {
       if (following) heldFrom.set(conversationId, { joinedSeq, headSeq: following.follower.heldAt })
     }
-    for (const event of await readMissed(log, { userId, resume, heldFrom })) {
-      if (stream.closed) return
-      await stream.send(event)
-    }
+    await replayPlaces(log, stream, await findMissed(log, { userId, resume, heldFrom }))
   }
 
   return {

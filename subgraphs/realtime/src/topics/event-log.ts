@@ -1,30 +1,58 @@
-import { eventsRoute, headsRoute, membershipsRoute, missedRoute } from '@colloquy/schema/event-log'
+import { singleFlight } from '@colloquy/platform/single-flight'
+import { createTurns } from '@colloquy/platform/turns'
+import {
+  EVENT_BYTES,
+  eventsAtRoute,
+  eventsRoute,
+  headsRoute,
+  membershipsRoute,
+  missedPlacesRoute,
+} from '@colloquy/schema/event-log'
 import type { DurableEvent } from '@colloquy/schema/events/durable-event'
 import { LRUCache } from 'lru-cache'
 import { isDeepStrictEqual } from 'node:util'
 import type { Ask, RouteClient } from '../ask-route.ts'
 import type { RealtimeLimits } from '../limits.ts'
 
+/** Where an event is. */
+interface Place {
+  conversationId: string
+  seq: number
+}
+
 /** The event log of chat, as schema/src/event-log.ts describes it. All methods throw when chat does not answer. */
 export interface EventLog {
   memberships: Ask<typeof membershipsRoute>
   heads: Ask<typeof headsRoute>
+  /** The first events after a seq: for a live topic, so without a turn. */
   events: Ask<typeof eventsRoute>
-  missed: Ask<typeof missedRoute>
+  missedPlaces: Ask<typeof missedPlacesRoute>
+  /** The first of the events at places; none only when the first is not there. The array is shared. */
+  pageAt: (places: readonly Place[]) => Promise<readonly DurableEvent[]>
 }
 
-/** Reads chat's event log. @param chat the client of chat's routes; it stays the caller's */
+/**
+ * Reads chat's event log. Those who resume take turns, in the order in which they came, and share a page that they want at the
+ * same time. No page is kept: each replay that begins later reads the events as they stand then.
+ * @param chat the client of chat's routes; it stays the caller's
+ */
 export function createEventLog(chat: Pick<RouteClient, 'route'>, limits: RealtimeLimits): EventLog {
   const memberships = chat.route(membershipsRoute)
   const heads = chat.route(headsRoute)
   const events = chat.route(eventsRoute)
-  const missed = chat.route(missedRoute)
+  const eventsAt = chat.route(eventsAtRoute)
+  const missedPlaces = chat.route(missedPlacesRoute)
+  const inTurn = createTurns(limits.logReadsAtOnce)
 
   /**
    * What was read a moment ago, so that many who resume get the same objects, and the gateway renders each of them once.
    * An event is told with its message as it stands: what has changed since is another object.
    */
-  const recent = new LRUCache<string, DurableEvent>({ max: limits.maxRecentEvents, ttl: limits.recentEventTtlMs })
+  const recent = new LRUCache<string, DurableEvent>({
+    maxSize: limits.recentEventsBytes,
+    sizeCalculation: bytesOf,
+    ttl: limits.recentEventTtlMs,
+  })
   const same = (event: DurableEvent): DurableEvent => {
     const key = `${event.conversationId} ${event.seq}`
     const known = recent.get(key)
@@ -32,6 +60,8 @@ export function createEventLog(chat: Pick<RouteClient, 'route'>, limits: Realtim
     recent.set(key, event)
     return event
   }
+  const pageAt = singleFlight((places: Place[]) => inTurn(async () => (await eventsAt({ places })).events.map(same)))
+
   return {
     memberships,
     heads,
@@ -39,9 +69,11 @@ export function createEventLog(chat: Pick<RouteClient, 'route'>, limits: Realtim
       const page = await events(body)
       return { ...page, events: page.events.map(same) }
     },
-    async missed(body) {
-      const found = await missed(body)
-      return found.expired ? found : { ...found, events: found.events.map(same) }
-    },
+    missedPlaces: (body) => inTurn(() => missedPlaces(body)),
+    pageAt: (places) => pageAt(places.map(({ conversationId, seq }) => ({ conversationId, seq }))),
   }
 }
+
+/** About what an event takes in memory. */
+const bytesOf = (event: DurableEvent): number =>
+  EVENT_BYTES + (event.type === 'MessageSent' ? 2 * event.message.text.length : 0)

@@ -15,21 +15,5 @@ export function leftBy(event: DurableEvent): readonly string[] {
   }
 }
 
-/** Whose memberships an event begins. */
-export function joinedBy(event: DurableEvent): readonly string[] {
-  switch (event.type) {
-    case 'MembersChanged':
-      return event.joinedIds
-    case 'MessageSent':
-    case 'UnknownEvent':
-      return NOBODY
-    default:
-      return event satisfies never
-  }
-}
-
 /** Whether the event ends the user's membership. */
 export const takesOut = (event: DurableEvent, userId: string): boolean => leftBy(event).includes(userId)
-
-/** Whether the event begins the user's membership. */
-export const bringsIn = (event: DurableEvent, userId: string): boolean => joinedBy(event).includes(userId)

@@ -1,0 +1,26 @@
+import { EVENT_BYTES, MAX_PAGE_BYTES } from '@colloquy/schema/event-log'
+import type { LogEntry } from './entry.ts'
+
+/** How many bytes each entry counts in a page, in the order of the entries. */
+export type BytesOf = (entries: readonly LogEntry[]) => Promise<number[]>
+
+/** Measures entries by the texts of their messages as they stand, without reading these. */
+export function createBytesOf(messages: {
+  textBytes: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>
+}): BytesOf {
+  return async (entries) => {
+    const ids = entries.flatMap((entry) => (entry.type === 'MessageSent' ? [entry.body.messageId] : []))
+    const bytes: ReadonlyMap<string, number> = ids.length > 0 ? await messages.textBytes(ids) : new Map()
+    return entries.map((entry) => {
+      const ofText = entry.type === 'MessageSent' ? bytes.get(entry.body.messageId) : undefined
+      return EVENT_BYTES + (ofText ?? 0)
+    })
+  }
+}
+
+/** How many of the entries, from the first on, make a page: the first in any case. */
+export function countInPage(bytes: readonly number[]): number {
+  let sum = 0
+  const tooMany = bytes.findIndex((own, index) => (sum += own) > MAX_PAGE_BYTES && index > 0)
+  return tooMany === -1 ? bytes.length : tooMany
+}
