@@ -2,23 +2,30 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { decodeCursor, encodeCursor, toConnection } from './paging.ts'
 
-const position = z.tuple([z.int(), z.string()])
+const list = { name: 'first', position: z.tuple([z.int(), z.string()]) }
+const other = { ...list, name: 'second' }
+const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 test('a cursor comes back as what it was made of', () => {
-  expect(decodeCursor(position, encodeCursor([7, 'x']), 'after')).toEqual([7, 'x'])
+  expect(decodeCursor(list, encodeCursor(list, [7, 'x']), 'after')).toEqual([7, 'x'])
 })
 
-test.each(['', 'x', encodeCursor(['x']), Buffer.from('{"$gt":1}').toString('base64url')])(
-  '%j is no cursor',
-  (cursor) => {
-    expect(() => decodeCursor(position, cursor, 'after')).toThrow(
-      expect.objectContaining({ code: 'BAD_USER_INPUT', message: expect.stringContaining('after') }),
-    )
-  },
-)
+test.each([
+  '',
+  'x',
+  encoded([7, 'x']),
+  encoded(['first', 'x']),
+  encoded(['first', 7, 'x', 'y']),
+  encoded({ $gt: 1 }),
+  encodeCursor(other, [7, 'x']),
+])('%j is no cursor of the list', (cursor) => {
+  expect(() => decodeCursor(list, cursor, 'after')).toThrow(
+    expect.objectContaining({ code: 'BAD_USER_INPUT', message: expect.stringContaining('after') }),
+  )
+})
 
 test('where no cursor is given there is no position', () => {
-  expect([null, undefined].map((cursor) => decodeCursor(position, cursor, 'after'))).toEqual([null, null])
+  expect([null, undefined].map((cursor) => decodeCursor(list, cursor, 'after'))).toEqual([null, null])
 })
 
 test('a page knows its first and its last cursor', () => {

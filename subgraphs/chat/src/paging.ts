@@ -12,26 +12,37 @@ export interface Page<Node> {
   hasPreviousPage: boolean
 }
 
-/** An opaque position in a list; clients can only hand it back. */
-export const encodeCursor = (position: (string | number)[]): string =>
-  Buffer.from(JSON.stringify(position)).toString('base64url')
+/** A list that is paged. */
+export interface List<Position extends (string | number)[]> {
+  /** No two lists have the same. */
+  name: string
+  position: z.ZodType<Position>
+}
+
+const parts = z.tuple([z.string()]).rest(z.unknown())
+
+/** An opaque position in that list and no other; clients can only hand it back. */
+export const encodeCursor = ({ name }: { name: string }, position: (string | number)[]): string =>
+  Buffer.from(JSON.stringify([name, ...position])).toString('base64url')
 
 /**
  * The position that a cursor stands for; null when none is given. An empty one is none of any list.
  * @param argument the argument that carries the cursor, such as "after"
- * @throws DomainError BAD_USER_INPUT when it is no cursor of such a list
+ * @throws DomainError BAD_USER_INPUT when it is no cursor of this list
  */
-export function decodeCursor<Schema extends z.ZodType>(
-  schema: Schema,
+export function decodeCursor<Position extends (string | number)[]>(
+  list: List<Position>,
   cursor: string | null | undefined,
   argument: string,
-): z.infer<Schema> | null {
+): Position | null {
   if (cursor === null || cursor === undefined) return null
   try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    const [name, ...position] = parts.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    if (name === list.name) return list.position.parse(position)
   } catch {
-    throw badUserInput([{ path: [argument], message: 'This is no cursor of this list.' }])
+    // No cursor at all is refused as one of another list is.
   }
+  throw badUserInput([{ path: [argument], message: 'This is no cursor of this list.' }])
 }
 
 /** A page in the shape that GraphQL clients know as a connection. */

@@ -13,8 +13,8 @@ import type { ConversationStore } from './store.ts'
 const DEFAULT_PAGE_SIZE = 30
 /** The greatest instant that a Date can hold, in milliseconds. */
 const LAST_INSTANT_MS = 8.64e15
-/** Milliseconds of the last activity, and the id. */
-const position = z.tuple([z.int().min(0).max(LAST_INSTANT_MS), z.string()])
+/** Its positions are milliseconds of the last activity, and the id. */
+const list = { name: 'conversations', position: z.tuple([z.int().min(0).max(LAST_INSTANT_MS), z.string()]) }
 
 /** The conversation as it is after what the viewer has just done to it. */
 export async function reloadConversation(context: Context, id: string): Promise<Conversation> {
@@ -33,14 +33,14 @@ export function conversationResolvers(
       conversations: async (_, { first, after }, { identity }) => {
         const { userId } = requireUser(identity, 'chats:read')
         const size = parseInput(pageSize, first ?? DEFAULT_PAGE_SIZE, ['first'])
-        const [atMs, id] = decodeCursor(position, after, 'after') ?? []
+        const [atMs, id] = decodeCursor(list, after, 'after') ?? []
         const bound = atMs !== undefined && id !== undefined ? { lastActivityAt: new Date(atMs), id } : undefined
         const memberships = await stores.members.ofUser(userId)
         const ids = memberships.map(({ conversationId }) => conversationId)
         const found = await stores.conversations.newest(ids, size + 1, bound)
         return toConnection(
           { nodes: found.slice(0, size), hasNextPage: found.length > size, hasPreviousPage: bound !== undefined },
-          ({ lastActivityAt, id }) => encodeCursor([lastActivityAt.getTime(), id]),
+          ({ lastActivityAt, id }) => encodeCursor(list, [lastActivityAt.getTime(), id]),
         )
       },
       conversation: (_, { id }, context) => {

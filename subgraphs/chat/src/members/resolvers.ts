@@ -11,6 +11,8 @@ import type { Groups } from './groups.ts'
 const DEFAULT_PAGE_SIZE = 50
 const position = z.tuple([z.int().nonnegative()])
 
+const membersOf = (conversationId: string) => ({ name: `members of ${conversationId}`, position })
+
 export function memberResolvers(groups: Groups) {
   return {
     Mutation: {
@@ -35,11 +37,11 @@ export function memberResolvers(groups: Groups) {
       members: async ({ id, memberCount }, { first, after }, context) => {
         await requireMember(context, id)
         const size = parseInput(pageSize, first ?? DEFAULT_PAGE_SIZE, ['first'])
-        const [afterPlace = null] = decodeCursor(position, after, 'after') ?? []
+        const [afterPlace = null] = decodeCursor(membersOf(id), after, 'after') ?? []
         const found = await context.loaders.members.load({ conversationId: id, afterPlace, limit: size + 1 })
         const connection = toConnection(
           { nodes: found.slice(0, size), hasNextPage: found.length > size, hasPreviousPage: afterPlace !== null },
-          (member) => encodeCursor([member.place]),
+          (member) => encodeCursor(membersOf(id), [member.place]),
         )
         return { ...connection, totalCount: memberCount }
       },

@@ -1,18 +1,17 @@
 import { expect, test } from 'vitest'
-import { encodeCursor } from '../paging.ts'
 import { messageCursor, parseHistory, toPage } from './history.ts'
 import type { HistoryArguments } from './history.ts'
 import type { Message } from './messages.ts'
 
-const at = messageCursor({ seq: 7 })
+const at = messageCursor({ conversationId: 'room', seq: 7 })
 
 test('a page is the newest one, one before a message, or one after it', () => {
-  expect(parseHistory({})).toEqual({ direction: 'backward', size: 30, seq: null })
-  expect(parseHistory({ last: 100 })).toEqual({ direction: 'backward', size: 100, seq: null })
-  expect(parseHistory({ last: 5, before: at })).toEqual({ direction: 'backward', size: 5, seq: 7 })
-  expect(parseHistory({ before: at })).toEqual({ direction: 'backward', size: 30, seq: 7 })
-  expect(parseHistory({ first: 5 })).toEqual({ direction: 'forward', size: 5, seq: 0 })
-  expect(parseHistory({ first: 5, after: at, last: null })).toEqual({ direction: 'forward', size: 5, seq: 7 })
+  expect(parseHistory('room', {})).toEqual({ direction: 'backward', size: 30, seq: null })
+  expect(parseHistory('room', { last: 100 })).toEqual({ direction: 'backward', size: 100, seq: null })
+  expect(parseHistory('room', { last: 5, before: at })).toEqual({ direction: 'backward', size: 5, seq: 7 })
+  expect(parseHistory('room', { before: at })).toEqual({ direction: 'backward', size: 30, seq: 7 })
+  expect(parseHistory('room', { first: 5 })).toEqual({ direction: 'forward', size: 5, seq: 0 })
+  expect(parseHistory('room', { first: 5, after: at, last: null })).toEqual({ direction: 'forward', size: 5, seq: 7 })
 })
 
 test.each<[string, HistoryArguments]>([
@@ -24,9 +23,9 @@ test.each<[string, HistoryArguments]>([
   ['first', { first: 101 }],
   ['last', { last: -1 }],
   ['after', { after: 'nonsense' }],
-  ['before', { before: encodeCursor(['x']) }],
+  ['before', { before: messageCursor({ conversationId: 'hall', seq: 7 }) }],
 ])('%s is refused in %o', (argument, args) => {
-  expect(() => parseHistory(args)).toThrow(
+  expect(() => parseHistory('room', args)).toThrow(
     expect.objectContaining({
       extensions: expect.objectContaining({ issues: [expect.objectContaining({ path: [argument] })] }),
     }),

@@ -20,14 +20,17 @@ export type HistoryRequest =
 
 const position = z.tuple([z.int().nonnegative()])
 
-export const messageCursor = ({ seq }: Pick<Message, 'seq'>): string => encodeCursor([seq])
+const messagesOf = (conversationId: string) => ({ name: `messages of ${conversationId}`, position })
+
+export const messageCursor = ({ conversationId, seq }: Pick<Message, 'conversationId' | 'seq'>): string =>
+  encodeCursor(messagesOf(conversationId), [seq])
 
 /**
  * What the arguments ask for: forward with `first` and `after`, backward with `last` and `before`, the newest page
  * without any.
  * @throws DomainError BAD_USER_INPUT that names the argument, also when the two ways are mixed
  */
-export function parseHistory({ first, after, last, before }: HistoryArguments): HistoryRequest {
+export function parseHistory(conversationId: string, { first, after, last, before }: HistoryArguments): HistoryRequest {
   const isForward = isGiven(first) || isGiven(after)
   if (isForward) refuse({ last, before }, 'does not go with first or after')
   const named = isForward ? { first } : { last }
@@ -35,7 +38,7 @@ export function parseHistory({ first, after, last, before }: HistoryArguments): 
   const size = forwards ?? backwards ?? DEFAULT_PAGE_SIZE
   const argument = isForward ? 'after' : 'before'
   const cursor = isForward ? after : before
-  const [seq = null] = decodeCursor(position, cursor, argument) ?? []
+  const [seq = null] = decodeCursor(messagesOf(conversationId), cursor, argument) ?? []
   return isForward ? { direction: 'forward', size, seq: seq ?? 0 } : { direction: 'backward', size, seq }
 }
 

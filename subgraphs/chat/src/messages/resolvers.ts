@@ -26,7 +26,7 @@ export function messageResolvers(messages: Messages) {
     Conversation: {
       messages: async ({ id, lastOrdinal }, args, context) => {
         await requireMember(context, id)
-        const request = parseHistory(args)
+        const request = parseHistory(id, args)
         const page = await context.loaders.history.load({ conversationId: id, request })
         return toConnection(toPage(page, request, lastOrdinal), messageCursor)
       },
