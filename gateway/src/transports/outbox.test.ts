@@ -1,7 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { Writable } from 'node:stream'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test, vi } from 'vitest'
 import { createOutboxes } from './outbox.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
 
 /** A socket whose reader takes nothing until it is told to. */
 const createSocket = () => {
@@ -125,4 +130,26 @@ test('closing drops what waits, and lets go who waits for room', async () => {
   await waiting
   await turn()
   expect(writes.map(String)).toEqual(['0123456789'])
+})
+
+test('the memory of what waited for a reader is given back once the reader has taken it', async () => {
+  const { socket, writes, read } = createSocket()
+  const outbox = createOutboxes({ maxWaitingBytes: 100 }).open(socket, vi.fn<() => void>())
+  outbox.push(bytes('first'))
+  await turn()
+  for (const frame of ['a', 'b']) outbox.push(bytes(frame))
+  await turn()
+  read()
+  await turn()
+  expect(String(writes[1])).toBe('ab')
+  const waited = new WeakRef(writes[1] ?? writes)
+  writes.length = 0
+  read()
+  await turn()
+  collectGarbage()
+  expect(waited.deref()).toBeUndefined()
+  expect(socket.writable).toBe(true)
+  outbox.push(bytes('more'))
+  await turn()
+  expect(writes.map(String)).toEqual(['more'])
 })

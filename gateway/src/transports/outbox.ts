@@ -34,7 +34,8 @@ export function createOutboxes({ maxWaitingBytes }: { maxWaitingBytes: number })
 class Turn {
   #due: SocketOutbox[] = []
   #flushed: SocketOutbox[] = []
-  /** The frames written last, and their bytes. */
+  #isEnding = false
+  /** The frames written last in this turn, and their bytes. */
   #joined: { frames: readonly Buffer[]; bytes: Buffer } | null = null
 
   add(outbox: SocketOutbox): void {
@@ -42,6 +43,8 @@ class Turn {
   }
 
   join(frames: readonly Buffer[]): Buffer {
+    // What one reader was behind is nobody else's, and would stay in memory until there is a next turn.
+    if (!this.#isEnding) return Buffer.concat(frames)
     if (!this.#joined || !sameFrames(this.#joined.frames, frames)) {
       this.#joined = { frames, bytes: Buffer.concat(frames) }
     }
@@ -52,7 +55,9 @@ class Turn {
     // The two lists take turns, so that a room's thousand entries are not allocated anew each time.
     const outboxes = this.#due
     this.#due = this.#flushed
+    this.#isEnding = true
     for (const outbox of outboxes) outbox.endTurn()
+    this.#isEnding = false
     outboxes.length = 0
     this.#flushed = outboxes
     this.#joined = null
