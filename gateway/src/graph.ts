@@ -23,7 +23,7 @@ export interface GraphOptions {
   clock: Clock
   headersFor: (identity: Identity, subgraph: string) => Record<string, string>
   maskErrors: MaskErrors
-  limits: Pick<Limits, 'stalledReplayMs' | 'subgraphTimeoutMs'>
+  limits: Limits
   observer: SubscriptionObserver
   logger: Logger
 }
@@ -54,6 +54,11 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     watchEntity: watchUsers(channels, (userId) => federation.invalidateEntity('User', userId), logger),
     formatError: maskErrors,
     stallMs: limits.stalledReplayMs,
+    recentResults: {
+      maxResults: limits.recentResults,
+      maxBytes: limits.recentResultBytes,
+      ttlMs: limits.recentResultMs,
+    },
     subgraphTimeoutMs: limits.subgraphTimeoutMs,
     observer,
     logger,

@@ -10,6 +10,8 @@ import type { Variables } from '../supergraph/variables.ts'
 import { schemaChanged } from './errors.ts'
 import type { SubscriptionObserver } from './observer.ts'
 import { createRenderer } from './render.ts'
+import { createResultCache } from './result-cache.ts'
+import type { ResultCacheOptions } from './result-cache.ts'
 import { createShape, shapeKey } from './shape.ts'
 import type { Shape } from './shape.ts'
 import { createTopics } from './topics.ts'
@@ -52,6 +54,8 @@ export interface SubscriptionsOptions {
   reloadSpreadMs: number
   /** How long a reader may take nothing of what it missed before its subscription ends. */
   stallMs: number
+  /** What is kept of results that others may want a moment later. */
+  recentResults: ResultCacheOptions
   observer?: SubscriptionObserver
   logger: Logger
 }
@@ -60,6 +64,7 @@ export interface SubscriptionsOptions {
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
   const { subgraph, sharedIdentity, viewerKey, reloadSpreadMs, stallMs, observer, logger } = options
   const render = createRenderer(options)
+  const openResults = createResultCache(options.recentResults)
   const topics = createTopics()
   /** What new subscriptions may share, by key. */
   const shapes = new Map<string, Shape>()
@@ -113,7 +118,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     const known = shapes.get(key)
     if (known) return known
     const identity = viewer ?? sharedIdentity
-    const shape = createShape({ key, operation, variables, identity, isShared: !viewer }, render)
+    const shape = createShape({ key, operation, variables, identity, isShared: !viewer }, render, openResults())
     shapes.set(key, shape)
     return shape
   }

@@ -7,6 +7,7 @@ import type { DocumentNode, ExecutionResult, GraphQLFormattedError, GraphQLSchem
 import { createEntityCache } from '../subscriptions/entity-cache.ts'
 import type { CachedType, WatchEntity } from '../subscriptions/entity-cache.ts'
 import type { SubscriptionObserver } from '../subscriptions/observer.ts'
+import type { ResultCacheOptions } from '../subscriptions/result-cache.ts'
 import { createSubscriptions } from '../subscriptions/subscriptions.ts'
 import type { ResultSink } from '../subscriptions/viewer.ts'
 import { costOf } from './cost.ts'
@@ -92,6 +93,8 @@ export interface FederationOptions {
    * Default: 15 s.
    */
   stallMs?: number
+  /** What is kept of results that others may want a moment later. Default: 1,000 results and 16 MiB, for 2 s. */
+  recentResults?: ResultCacheOptions
   /** How long a subgraph may take for an answer. Default: 10 s. */
   subgraphTimeoutMs?: number
   /** Hears what subscriptions cost. */
@@ -101,6 +104,7 @@ export interface FederationOptions {
 
 const DEFAULT_RELOAD_SPREAD_MS = 2_000
 const DEFAULT_STALL_MS = 15_000
+const DEFAULT_RECENT_RESULTS = { maxResults: 1_000, maxBytes: 16 * 1024 * 1024, ttlMs: 2_000 }
 
 /**
  * Makes a federation of a supergraph. Disposing it ends all subscriptions and closes the connections to subgraphs.
@@ -126,6 +130,7 @@ export function createFederation(options: FederationOptions): Federation {
     formatError: options.formatError ?? ((error) => error.toJSON()),
     reloadSpreadMs,
     stallMs: options.stallMs ?? DEFAULT_STALL_MS,
+    recentResults: options.recentResults ?? DEFAULT_RECENT_RESULTS,
     observer: options.observer,
     logger,
   })
