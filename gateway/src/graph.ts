@@ -54,6 +54,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     watchEntity: watchUsers(channels, (userId) => federation.invalidateEntity('User', userId), logger),
     formatError: maskErrors,
     stallMs: limits.stalledReplayMs,
+    replaysAtOnce: limits.replaysAtOnce,
     recentResults: {
       maxResults: limits.recentResults,
       maxBytes: limits.recentResultBytes,

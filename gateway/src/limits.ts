@@ -39,6 +39,7 @@
  * | bytes waiting for a slow reader         |   1 MiB | SOCKET_BUFFER_BYTES          | close 1013                           |
  * | time to take a close frame              |    30 s |                              | cut off                              |
  * | time to read on in what was missed      |    15 s |                              | SUBSCRIPTION_INTERRUPTED             |
+ * | missed events rendered at the same time |       4 |                              | they wait                            |
  * | results kept for others                 |   1,000 |                              | rendered again                       |
  * | bytes of them                           |  16 MiB |                              | rendered again                       |
  * | time they are kept                      |     2 s |                              | rendered again                       |
@@ -46,7 +47,8 @@
  * Levels, fields, aliases and directives count with each fragment in every place where it is spread. Addresses are IPv4
  * addresses, or the first 64 bits of IPv6 ones.
  *
- * Results are kept for clients that lost the same connection and resume from the
+ * Missed events are rendered between the live ones of others: more at the same time would make those wait, and fewer would
+ * let one slow subgraph hold up everybody's. Results are kept for clients that lost the same connection and resume from the
  * same place: for as long as those come one after the other, and for all subscriptions of the process together.
  */
 export const defaultLimits = {
@@ -80,6 +82,7 @@ export const defaultLimits = {
   pingIntervalMs: 20_000,
   socketBufferBytes: 1024 * 1024,
   stalledReplayMs: 15_000,
+  replaysAtOnce: 4,
   recentResults: 1_000,
   recentResultBytes: 16 * 1024 * 1024,
   recentResultMs: 2_000,

@@ -1,6 +1,7 @@
 import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
 import type { TopicHub } from '@colloquy/platform/mounted-subgraph'
+import { createTurns } from '@colloquy/platform/turns'
 import { GraphQLError } from 'graphql'
 import type { GraphQLFormattedError } from 'graphql'
 import type { Generation } from '../supergraph/generation.ts'
@@ -54,6 +55,8 @@ export interface SubscriptionsOptions {
   reloadSpreadMs: number
   /** How long a reader may take nothing of what it missed before its subscription ends. */
   stallMs: number
+  /** How many events are rendered at the same time that are sent to one viewer alone, such as those it missed. */
+  replaysAtOnce: number
   /** What is kept of results that others may want a moment later. */
   recentResults: ResultCacheOptions
   observer?: SubscriptionObserver
@@ -65,6 +68,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
   const { subgraph, sharedIdentity, viewerKey, reloadSpreadMs, stallMs, observer, logger } = options
   const render = createRenderer(options)
   const openResults = createResultCache(options.recentResults)
+  const inTurn = createTurns(options.replaysAtOnce)
   const topics = createTopics()
   /** What new subscriptions may share, by key. */
   const shapes = new Map<string, Shape>()
@@ -125,7 +129,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
 
   /** Counts a viewer in, until it is closed; a shape lives as long as somebody has it. */
   function enter(shape: Shape, sink: ResultSink): Viewer {
-    const viewer = createViewer({ shape, topics, sink, stallMs, logger })
+    const viewer = createViewer({ shape, topics, sink, stallMs, inTurn, logger })
     const viewers = running.get(shape) ?? new Set<Viewer>()
     running.set(shape, viewers.add(viewer))
     viewer.whenClosed(() => {

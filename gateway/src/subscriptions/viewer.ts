@@ -1,5 +1,6 @@
 import type { Logger } from '@colloquy/platform/logger'
 import type { ViewerStream } from '@colloquy/platform/mounted-subgraph'
+import type { TakeTurn } from '@colloquy/platform/turns'
 import type { GraphQLError } from 'graphql'
 import { graphQLErrorsOf } from '../supergraph/errors.ts'
 import type { Seat } from './audience.ts'
@@ -40,6 +41,8 @@ interface ViewerOptions {
   sink: ResultSink
   /** How long a reader may take nothing of what is sent to it alone. */
   stallMs: number
+  /** Renders what is sent to one viewer alone, so that it does not keep the live events of others waiting. */
+  inTurn: TakeTurn
   logger: Logger
 }
 
@@ -55,7 +58,7 @@ interface Membership {
  * Makes the stream of one viewer. In order are: what is sent to it alone, what is held back on a topic until its release,
  * and the events of each topic. What was published or sent before a `leave` or `end` still arrives, nothing after it.
  */
-export function createViewer({ shape, topics, sink, stallMs, logger }: ViewerOptions): Viewer {
+export function createViewer({ shape, topics, sink, stallMs, inTurn, logger }: ViewerOptions): Viewer {
   const memberships = new Map<string, Membership>()
   /** Also those that were left, while events from before are on their way. */
   const seats = new Map<Seat, Promise<void> | null>()
@@ -63,6 +66,7 @@ export function createViewer({ shape, topics, sink, stallMs, logger }: ViewerOpt
   let state: 'open' | 'ending' | 'closed' = 'open'
   let lastSend = Promise.resolve()
   let waitingSends = 0
+  const isGone = () => state === 'closed'
 
   const close = () => {
     if (state === 'closed') return
@@ -97,12 +101,13 @@ export function createViewer({ shape, topics, sink, stallMs, logger }: ViewerOpt
       close()
     }
   }
-  const sendAfter = async (previous: Promise<void>, rendering: Promise<Buffer>) => {
+  /** One at a time, and only when the reader has taken the last: each viewer waits for one turn, however much it is sent. */
+  const sendAfter = async (previous: Promise<void>, event: object) => {
     await previous
-    const payload = await rendering
+    const payload = isGone() ? null : await inTurn(async () => (isGone() ? null : shape.render(event)))
     waitingSends--
-    emit(payload)
-    if (state !== 'closed') await untilRoomy()
+    if (payload) emit(payload)
+    if (!isGone()) await untilRoomy()
   }
   /** A reader that stalls would keep what it has not been sent in memory, for as long as it likes. */
   const untilRoomy = async () => {
@@ -160,7 +165,7 @@ export function createViewer({ shape, topics, sink, stallMs, logger }: ViewerOpt
       if (state !== 'open') return
       if (waitingSends >= MAX_WAITING_RESULTS) return lost()
       waitingSends++
-      lastSend = sendAfter(lastSend, shape.render(event))
+      lastSend = sendAfter(lastSend, event)
       await lastSend
     },
     end(error) {

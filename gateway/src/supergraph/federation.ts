@@ -93,6 +93,8 @@ export interface FederationOptions {
    * Default: 15 s.
    */
   stallMs?: number
+  /** How many events are rendered at the same time that are sent to one viewer alone, such as those it missed. Default: 4. */
+  replaysAtOnce?: number
   /** What is kept of results that others may want a moment later. Default: 1,000 results and 16 MiB, for 2 s. */
   recentResults?: ResultCacheOptions
   /** How long a subgraph may take for an answer. Default: 10 s. */
@@ -104,6 +106,7 @@ export interface FederationOptions {
 
 const DEFAULT_RELOAD_SPREAD_MS = 2_000
 const DEFAULT_STALL_MS = 15_000
+const DEFAULT_REPLAYS_AT_ONCE = 4
 const DEFAULT_RECENT_RESULTS = { maxResults: 1_000, maxBytes: 16 * 1024 * 1024, ttlMs: 2_000 }
 
 /**
@@ -130,6 +133,7 @@ export function createFederation(options: FederationOptions): Federation {
     formatError: options.formatError ?? ((error) => error.toJSON()),
     reloadSpreadMs,
     stallMs: options.stallMs ?? DEFAULT_STALL_MS,
+    replaysAtOnce: options.replaysAtOnce ?? DEFAULT_REPLAYS_AT_ONCE,
     recentResults: options.recentResults ?? DEFAULT_RECENT_RESULTS,
     observer: options.observer,
     logger,
