@@ -61,3 +61,6 @@ export function toConnection<Node>(
     },
   }
 }
+
+/** All of a list to who may not see what is in it. */
+export const EMPTY_CONNECTION = toConnection<never>({ nodes: [], hasNextPage: false, hasPreviousPage: false }, String)

@@ -38,7 +38,7 @@ export type Attachment = {
 /**
  * Two people, or a group, and what they say to each other. Only id, kind and createdAt are the same for everybody; all other
  * fields are for its members, so that a subscription that selects one is executed for each subscriber alone. To who has left,
- * an event up to their leaving shows the conversation as it was then.
+ * an event up to their leaving shows the conversation as it was then, with no lastMessage and with empty members and messages.
  */
 export type Conversation = {
   __typename?: 'Conversation';
@@ -66,7 +66,7 @@ export type Conversation = {
 /**
  * Two people, or a group, and what they say to each other. Only id, kind and createdAt are the same for everybody; all other
  * fields are for its members, so that a subscription that selects one is executed for each subscriber alone. To who has left,
- * an event up to their leaving shows the conversation as it was then.
+ * an event up to their leaving shows the conversation as it was then, with no lastMessage and with empty members and messages.
  */
 export type ConversationMembersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -77,7 +77,7 @@ export type ConversationMembersArgs = {
 /**
  * Two people, or a group, and what they say to each other. Only id, kind and createdAt are the same for everybody; all other
  * fields are for its members, so that a subscription that selects one is executed for each subscriber alone. To who has left,
- * an event up to their leaving shows the conversation as it was then.
+ * an event up to their leaving shows the conversation as it was then, with no lastMessage and with empty members and messages.
  */
 export type ConversationMessagesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;

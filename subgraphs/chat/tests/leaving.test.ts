@@ -65,15 +65,34 @@ test('a conversation is to who left as it was then', async () => {
   expect(now.entity).toMatchObject({ lastSeq: after.seq, memberCount: 1, lastMessage: { text: 'not for Ben' } })
 })
 
-test.for([
-  'members { totalCount }',
-  'messages { edges { node { text } } }',
-  'messages(first: 1) { pageInfo { endCursor } }',
-])('what is in a conversation is closed to who left: %s', async (field) => {
-  expect(await refer(ben, 'Conversation', conversationId, field)).toMatchObject({ code: 'NOT_FOUND' })
-  const throughMessage = await refer(ben, 'Message', before.id, `text conversation { ${field} }`)
-  expect(throughMessage).toMatchObject({ code: 'NOT_FOUND' })
-  expect((await refer(ada, 'Conversation', conversationId, field)).code).toBeUndefined()
+const CONTENT = `
+  members { totalCount edges { node { user { id } } } pageInfo { hasNextPage } }
+  messages { edges { node { text } } pageInfo { hasNextPage hasPreviousPage endCursor } }
+  older: messages(last: 1) { edges { node { text } } }
+  newer: messages(first: 1) { edges { node { text } } }
+`
+
+test('who left finds no members and no messages in it, and no error that would take the event from them', async () => {
+  const nothing = {
+    members: { totalCount: 2, edges: [], pageInfo: { hasNextPage: false } },
+    messages: { edges: [], pageInfo: { hasNextPage: false, hasPreviousPage: false, endCursor: null } },
+    older: { edges: [] },
+    newer: { edges: [] },
+  }
+  expect(await refer(ben, 'Conversation', conversationId, CONTENT)).toEqual({ entity: nothing, code: undefined })
+  const throughMessage = await refer(ben, 'Message', before.id, `text conversation { ${CONTENT} }`)
+  expect(throughMessage.entity).toEqual({ text: 'for Ben too', conversation: nothing })
+  const now = await refer(ada, 'Conversation', conversationId, CONTENT)
+  expect(now.entity).toMatchObject({
+    members: { totalCount: 1, edges: [{ node: { user: { id: ada } } }] },
+    older: { edges: [{ node: { text: 'not for Ben' } }] },
+  })
+})
+
+test('a page that nobody can ask for is refused to who left as well', async () => {
+  for (const field of ['members(first: 0) { totalCount }', 'messages(last: 101) { edges { cursor } }']) {
+    expect(await refer(ben, 'Conversation', conversationId, field)).toMatchObject({ code: 'BAD_USER_INPUT' })
+  }
 })
 
 test('a message that came before reaches its conversation as it was', async () => {

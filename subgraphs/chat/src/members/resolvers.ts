@@ -3,9 +3,9 @@ import { requireUser } from '@colloquy/platform/identity'
 import { z } from 'zod'
 import { reloadConversation } from '../conversations/resolvers.ts'
 import { showsReading } from '../people/discretion.ts'
-import { decodeCursor, encodeCursor, pageSize, toConnection } from '../paging.ts'
+import { EMPTY_CONNECTION, decodeCursor, encodeCursor, pageSize, toConnection } from '../paging.ts'
 import type { Resolvers } from '../resolver-types.generated.ts'
-import { requireMember } from '../visibility/visibility.ts'
+import { isMember } from '../visibility/visibility.ts'
 import type { Groups } from './groups.ts'
 
 const DEFAULT_PAGE_SIZE = 50
@@ -35,9 +35,9 @@ export function memberResolvers(groups: Groups) {
     },
     Conversation: {
       members: async ({ id, memberCount }, { first, after }, context) => {
-        await requireMember(context, id)
         const size = parseInput(pageSize, first ?? DEFAULT_PAGE_SIZE, ['first'])
         const [afterPlace = null] = decodeCursor(membersOf(id), after, 'after') ?? []
+        if (!(await isMember(context, id))) return { ...EMPTY_CONNECTION, totalCount: memberCount }
         const found = await context.loaders.members.load({ conversationId: id, afterPlace, limit: size + 1 })
         const connection = toConnection(
           { nodes: found.slice(0, size), hasNextPage: found.length > size, hasPreviousPage: afterPlace !== null },

@@ -1,8 +1,8 @@
 import { notFound } from '@colloquy/platform/errors'
 import { requireUser } from '@colloquy/platform/identity'
-import { toConnection } from '../paging.ts'
+import { EMPTY_CONNECTION, toConnection } from '../paging.ts'
 import type { Resolvers } from '../resolver-types.generated.ts'
-import { referredConversation, referredMessage, requireMember, visibleMessage } from '../visibility/visibility.ts'
+import { isMember, referredConversation, referredMessage, visibleMessage } from '../visibility/visibility.ts'
 import { messageCursor, parseHistory, toPage } from './history.ts'
 import type { Messages } from './messages.ts'
 import { quoteOf } from './new-message.ts'
@@ -25,8 +25,8 @@ export function messageResolvers(messages: Messages) {
     },
     Conversation: {
       messages: async ({ id, lastOrdinal }, args, context) => {
-        await requireMember(context, id)
         const request = parseHistory(id, args)
+        if (!(await isMember(context, id))) return EMPTY_CONNECTION
         const page = await context.loaders.history.load({ conversationId: id, request })
         return toConnection(toPage(page, request, lastOrdinal), messageCursor)
       },

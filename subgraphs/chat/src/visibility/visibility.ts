@@ -1,4 +1,3 @@
-import { notFound } from '@colloquy/platform/errors'
 import { viewerOf } from '@colloquy/platform/identity'
 import type { Attachment } from '../attachments/attachments.ts'
 import type { Context } from '../context.ts'
@@ -9,8 +8,9 @@ import { asLeft } from './as-left.ts'
 
 /**
  * Who may see what. A member sees a conversation as it stands. Who has left sees nothing of it, but for what an event up to
- * their leaving speaks of, and that as it was then. To all others it does not exist. A service gets what PUBLIC_FIELDS
- * lists and is refused here, where a membership would have to be known.
+ * their leaving speaks of, and that as it was then, with lists that are empty rather than refused: an error would take the
+ * event from them. To all others it does not exist. A service gets what PUBLIC_FIELDS lists and is refused here, where a
+ * membership would have to be known.
  */
 
 /**
@@ -21,16 +21,12 @@ export async function stayOf({ identity, loaders }: Context, conversationId: str
   return viewerOf(identity) && loaders.stay.load(conversationId)
 }
 
-const isMember = async (context: Context, conversationId: string): Promise<boolean> =>
-  (await stayOf(context, conversationId))?.leftSeq === null
-
 /**
- * For what is in a conversation now.
- * @throws DomainError NOT_FOUND to who is no member, FORBIDDEN to a service
+ * Whether the viewer may see what is in a conversation now, its messages and members.
+ * @throws DomainError FORBIDDEN to a service
  */
-export async function requireMember(context: Context, conversationId: string): Promise<void> {
-  if (!(await isMember(context, conversationId))) throw notFound('conversation')
-}
+export const isMember = async (context: Context, conversationId: string): Promise<boolean> =>
+  (await stayOf(context, conversationId))?.leftSeq === null
 
 /** Null when the viewer is no member of such a conversation. */
 export async function visibleConversation(context: Context, id: string): Promise<Conversation | null> {
