@@ -29,6 +29,12 @@ export async function connectMongodb(url: string): Promise<MongodbConnection> {
   })
 }
 
+/** Whether the error says that no server could be asked, rather than what one has answered. */
+export const isMongodbAway = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoNetworkError ||
+  error instanceof mongoose.mongo.MongoServerSelectionError ||
+  error instanceof mongoose.Error.MongooseServerSelectionError
+
 /** The first field of the unique index that a write ran into; null when the error is another. */
 export function duplicateKey(error: unknown): string | null {
   if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11_000) return null

@@ -33,3 +33,7 @@ export async function redisTimeMs(redis: Pick<Redis, 'time'>): Promise<number> {
   const [seconds, microseconds] = await redis.time()
   return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000)
 }
+
+/** Whether the error says that the server could not be asked, rather than what it has answered. ioredis does not export the class. */
+export const isRedisAway = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'MaxRetriesPerRequestError'

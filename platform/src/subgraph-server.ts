@@ -15,6 +15,7 @@ import { ABANDONED, RequestAbandonedError, stopAbandonedRequests } from './aband
 import type { Logger } from './logger.ts'
 import { refuseServices } from './public-fields.ts'
 import type { PublicFields } from './public-fields.ts'
+import { tellServersAway } from './servers-away.ts'
 
 export interface SubgraphOptions<Context extends { identity: Identity }> {
   /** The SDL, all files joined. */
@@ -45,6 +46,7 @@ export async function createSubgraph<Context extends { identity: Identity }>(
   const { typeDefs, resolvers, publicFields, createContext, verifyAssertion, logger } = options
   const schema = buildSubgraphSchema([{ typeDefs: parse(typeDefs), resolvers }])
   refuseServices(schema, publicFields)
+  tellServersAway(schema)
   stopAbandonedRequests(schema)
   const apollo = new ApolloServer<Context>({
     schema,
