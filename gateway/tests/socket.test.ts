@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { clientFrame, openRawSocket, serverCloseCode, upgradeRequest } from './support/raw-socket.ts'
 import { ALLOWED_ORIGIN, startWorld } from './support/world.ts'
 import type { World } from './support/world.ts'
 
@@ -75,6 +76,21 @@ describe('the protocol', () => {
     await socket.init()
     socket.send(text)
     expect(await socket.closed).toMatchObject({ code: 4400 })
+  })
+
+  test.each([
+    [1002, 'not a frame', clientFrame('x', 0x1, 0xf1)],
+    [1007, 'not UTF-8', clientFrame(Uint8Array.of(0xff))],
+    [
+      1008,
+      'too many fragments',
+      Buffer.concat([clientFrame('', 0x1, 0x01), ...Array.from({ length: 16_384 }, () => clientFrame('', 0x0, 0x00))]),
+    ],
+  ])('ends it with %i: %s', async (code, _, bytes) => {
+    await using raw = await openRawSocket(world.url, upgradeRequest(world.url))
+    await expect.poll(raw.received).toContain('HTTP/1.1 101 ')
+    raw.socket.write(bytes)
+    await expect.poll(() => serverCloseCode(raw.received())).toBe(code)
   })
 
   test('a message that is too large ends it', async () => {

@@ -138,7 +138,24 @@ const states: [string, Buffer[]][] = [
   ['after the close frame', [init, clientFrame('', 0x8)]],
 ]
 /** All but 4500: none of it is our fault. Null where the server only closes. */
-const CLOSE_CODES = new Set([null, 1000, 1001, 1002, 1003, 1005, 1007, 1009, 1013, 4400, 4401, 4403, 4408, 4409, 4429])
+const CLOSE_CODES = new Set([
+  null,
+  1000,
+  1001,
+  1002,
+  1003,
+  1005,
+  1007,
+  1008,
+  1009,
+  1013,
+  4400,
+  4401,
+  4403,
+  4408,
+  4409,
+  4429,
+])
 
 describe('frames of any kind', () => {
   test.each(states)('%s are answered or refused', async (_, before) => {

@@ -9,7 +9,8 @@ export interface Closing {
 /**
  * The closings that the gateway decides on. Beside them graphql-transport-ws has 4401 (subscribe before the
  * acknowledgement), 4408 (no connection_init in time), 4409 (operation id in use), 4429 (a second connection_init), and
- * WebSocket has 1002 (not a frame), 1007 (not UTF-8) and 1009 (message too large). README says what a client does after each.
+ * WebSocket has 1002 (not a frame), 1007 (not UTF-8), 1008 (too many fragments) and 1009 (message too large). README says what a
+ * client does after each.
  */
 export const GOING_AWAY: Closing = { code: 1001, reason: 'Going away' }
 export const NOT_TEXT: Closing = { code: 1003, reason: 'Messages are text' }
