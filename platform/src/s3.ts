@@ -5,8 +5,10 @@ import {
   NoSuchKey,
   PutObjectCommand,
   S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import { serviceUnavailable } from './errors.ts'
 import type { ReadyCheck } from './http-server.ts'
 
 export interface S3Options {
@@ -37,7 +39,10 @@ export interface ObjectStart {
   etag: string
 }
 
-/** One bucket. Bytes go between it and browsers by presigned URLs; a service itself reads only what it must check. */
+/**
+ * One bucket. Bytes go between it and browsers by presigned URLs; a service itself reads only what it must check. A request
+ * to an S3 that does not answer, or fails, throws DomainError SERVICE_UNAVAILABLE.
+ */
 export interface S3Bucket extends AsyncDisposable {
   /** One PUT of exactly `byteSize` bytes of `contentType` to `key`, valid for `ttlSeconds`. */
   presignPut: (upload: {
@@ -119,23 +124,28 @@ export function createS3Bucket(options: S3Options): S3Bucket {
         return true
       } catch (error) {
         if (isMissing(error) || isChanged(error)) return false
-        throw error
+        return fail(error)
       }
     },
     async readStart(key, maxBytes) {
-      const command = new GetObjectCommand({ Bucket, Key: key, Range: `bytes=0-${maxBytes - 1}` })
-      try {
-        const { Body, ContentRange, ContentLength, ETag } = await client.send(command, within())
+      const limit = within()
+      const read = async () => {
+        const command = new GetObjectCommand({ Bucket, Key: key, Range: `bytes=0-${maxBytes - 1}` })
+        const { Body, ContentRange, ContentLength, ETag } = await client.send(command, limit)
         if (!Body || ETag === undefined) throw new Error('S3 answered without a body or an ETag.')
         const byteSize = Number(ContentRange?.split('/').at(-1) ?? ContentLength)
         return { bytes: await Body.transformToByteArray(), byteSize, etag: ETag }
+      }
+      try {
+        // The client repeats requests, but not the reading of a body: one may break off when the object is replaced.
+        return await read().catch((error: unknown) => (isRefusal(error) ? fail(error) : read()))
       } catch (error) {
         if (isMissing(error)) return null
-        throw error
+        return fail(error)
       }
     },
     async remove(key) {
-      await client.send(new DeleteObjectCommand({ Bucket, Key: key }), within())
+      await client.send(new DeleteObjectCommand({ Bucket, Key: key }), within()).catch(fail)
     },
     async ready() {
       try {
@@ -168,3 +178,15 @@ function isMissing(error: unknown): boolean {
 }
 
 const isChanged = (error: unknown): boolean => error instanceof Error && error.name === 'PreconditionFailed'
+
+/** Whether S3 works and says no, which it will say again. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof S3ServiceException)) return false
+  const { httpStatusCode = 500 } = error.$metadata
+  return httpStatusCode < 500 && httpStatusCode !== 429
+}
+
+/** @throws DomainError SERVICE_UNAVAILABLE, or the error itself when S3 refuses what was asked */
+function fail(error: unknown): never {
+  throw isRefusal(error) ? error : serviceUnavailable(error)
+}

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { afterEach, expect, inject, test, vi } from 'vitest'
 import { createS3Bucket } from '../src/s3.ts'
-import type { PresignedPut } from '../src/s3.ts'
+import type { PresignedPut, S3Bucket } from '../src/s3.ts'
 
 const options = { ...inject('infrastructure').s3, forcePathStyle: true }
 afterEach(() => void vi.useRealTimers())
@@ -83,5 +85,60 @@ test('it is ready when the bucket is there and the keys are right', async () => 
   for (const wrong of [{ bucket: 'another' }, { secretAccessKey: 'wrong' }, { endpoint: 'http://127.0.0.1:1' }]) {
     await using unready = createS3Bucket({ ...options, ...wrong })
     await expect(unready.ready()).rejects.toThrow(expect.any(Error))
+  }
+})
+
+/** A server with one object, which breaks off its first answers in the middle. */
+async function breakingServer(broken: number) {
+  let asked = 0
+  const server = createServer((_, response) => {
+    asked++
+    response.writeHead(200, { etag: '"hello"', 'content-length': bytes.length })
+    if (asked > broken) response.end(bytes)
+    else response.write(bytes.subarray(0, 1), () => response.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('not listening on a TCP port')
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    asked: () => asked,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const unavailable = expect.objectContaining({
+  code: 'SERVICE_UNAVAILABLE',
+  extensions: expect.objectContaining({ retryAfter: expect.any(Number) }),
+})
+
+test.each([
+  [1, 'hello'],
+  [2, unavailable],
+])('an object is read once more when it breaks off: %j times', async (broken, expected) => {
+  await using server = await breakingServer(broken)
+  await using bucket = createS3Bucket({ ...options, endpoint: server.endpoint })
+  const outcome = await bucket.readStart('a', 5).then(
+    (start) => Buffer.from(start?.bytes ?? []).toString(),
+    (error: unknown) => error,
+  )
+  expect(outcome).toEqual(expected)
+  expect(server.asked()).toBe(2)
+})
+
+test('an S3 that does not answer is unavailable; one that refuses us is not', async () => {
+  await using away = createS3Bucket({ ...options, endpoint: 'http://127.0.0.1:1' })
+  await using refused = createS3Bucket({ ...options, secretAccessKey: 'wrong' })
+  const requests = [
+    (bucket: S3Bucket) => bucket.readStart('a', 5),
+    (bucket: S3Bucket) => bucket.copy({ key: 'a', etag: '"a"' }, 'b'),
+    (bucket: S3Bucket) => bucket.remove('a'),
+  ]
+  for (const request of requests) {
+    await expect(request(away)).rejects.toThrow(unavailable)
+    await expect(request(refused)).rejects.toThrow(expect.objectContaining({ name: 'SignatureDoesNotMatch' }))
   }
 })
