@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createS3Bucket } from '@colloquy/platform/s3'
 import { afterAll, expect, inject, test } from 'vitest'
 
@@ -67,4 +67,30 @@ test('pages may put, as browsers ask first', async () => {
   })
   expect(asked.headers.get('access-control-allow-methods')).toContain('PUT')
   expect(asked.headers.get('access-control-allow-headers')).toContain('content-type')
+})
+
+test('what is replaced meanwhile is read and copied whole, as its ETag says', async () => {
+  const bytes = [1, 2].map((fill) => Buffer.alloc(1024 * 1024, fill))
+  const etagOf = (content: Uint8Array) => `"${createHash('md5').update(content).digest('hex')}"`
+  const [former = BODY, latter = BODY] = bytes
+  const [key, copy] = [randomUUID(), randomUUID()]
+  const { url } = await bucket.presignPut({
+    key,
+    contentType: 'image/png',
+    byteSize: former.length,
+    ttlSeconds: 60,
+  })
+  for (let round = 0; round < 20; round++) {
+    await put(url, former)
+    const replaced = put(url, latter)
+    const [read, isCopied] = await Promise.all([
+      bucket.readStart(key, former.length),
+      bucket.copy({ key, etag: etagOf(former) }, copy),
+      replaced,
+    ])
+    expect(read?.etag).toBe(etagOf(read?.bytes ?? BODY))
+    if (!isCopied) continue
+    const copied = await bucket.readStart(copy, former.length)
+    expect([copied?.etag, etagOf(copied?.bytes ?? BODY)]).toEqual([etagOf(former), etagOf(former)])
+  }
 })

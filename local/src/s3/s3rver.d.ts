@@ -8,10 +8,24 @@ declare module '@20minutes/s3rver' {
     status: number
     type: string
     body: unknown
-    store: {
-      existsObject(bucket: string, key: string): Promise<boolean>
-      getMetadata(bucket: string, key: string): Promise<{ etag: string }>
-    }
+    store: Store
+  }
+
+  /** Objects as files. */
+  export interface Store {
+    existsObject(bucket: string, key: string): Promise<boolean>
+    getMetadata(bucket: string, key: string): Promise<{ etag: string }>
+    getObject(bucket: string, key: string, options?: object): Promise<unknown>
+    putObject(object: {
+      bucket: string
+      key: string
+      content: unknown
+      metadata: object
+    }): Promise<{ size: number; md5: string }>
+    getResourcePath(bucket: string, key: string, resource: 'object'): string
+    /** Size and MD5 of what was written. */
+    putContent(path: string, content: unknown): Promise<[number, string]>
+    putMetadata(bucket: string, key: string, metadata: object, md5: string): Promise<void>
   }
 
   interface Options {
@@ -25,6 +39,7 @@ declare module '@20minutes/s3rver' {
 
   export default class S3rver {
     constructor(options: Options)
+    store: Store
     /** Koa's; the first runs first. */
     middleware: ((context: Context, next: () => Promise<void>) => Promise<void>)[]
     run(): Promise<AddressInfo>

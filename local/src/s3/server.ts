@@ -1,6 +1,8 @@
 import S3rver from '@20minutes/s3rver'
 import type { Context } from '@20minutes/s3rver'
 import AWSAccount from '@20minutes/s3rver/lib/models/account.js'
+import { createKeyTurns } from './key-turns.ts'
+import { replaceWhole } from './whole-objects.ts'
 
 export interface S3Options {
   host: string
@@ -32,25 +34,36 @@ export async function startS3Server(options: S3Options): Promise<S3Server> {
     vhostBuckets: false,
     configureBuckets: [{ name: options.bucket, configs: [corsXml(options.allowedOrigins)] }],
   })
+  const inTurn = createKeyTurns()
+  replaceWhole(server.store, inTurn)
   server.middleware.unshift(async (context, next) => {
     const isSigned = 'authorization' in context.headers || 'X-Amz-Algorithm' in context.query
     if (!isSigned && context.method !== 'OPTIONS') return refuse(context, 403, 'AccessDenied')
-    if (!(await isSourceAsExpected(context))) return refuse(context, 412, 'PreconditionFailed')
-    return next()
+    const source = sourceOf(context)
+    if (!source) return next()
+    return inTurn(source.join('/'), async () => {
+      if (await isAsExpected(context, source)) await next()
+      else refuse(context, 412, 'PreconditionFailed')
+    })
   })
   const { port } = await server.run()
   return { url: `http://${options.host}:${port}`, [Symbol.asyncDispose]: () => server.close() }
 }
 
-/** Whether what is to be copied has the ETag that x-amz-copy-source-if-match asks for, which s3rver does not look at. */
-async function isSourceAsExpected({ headers, store }: Context): Promise<boolean> {
+/** The bucket and the key that are to be copied; null when the request is no copy. */
+function sourceOf({ headers }: Context): [string, string] | null {
   const source = headers['x-amz-copy-source']
-  const etag = headers['x-amz-copy-source-if-match']
-  if (typeof source !== 'string' || etag === undefined) return true
+  if (typeof source !== 'string') return null
   const [bucket = '', ...key] = decodeURI(source).replace(/^\//, '').split('/')
+  return [bucket, key.join('/')]
+}
+
+/** Whether what is to be copied has the ETag that x-amz-copy-source-if-match asks for, which s3rver does not look at. */
+async function isAsExpected({ headers, store }: Context, source: [string, string]): Promise<boolean> {
+  const etag = headers['x-amz-copy-source-if-match']
   // What is missing is for the copy to say.
-  if (!(await store.existsObject(bucket, key.join('/')))) return true
-  return (await store.getMetadata(bucket, key.join('/'))).etag === etag
+  if (etag === undefined || !(await store.existsObject(...source))) return true
+  return (await store.getMetadata(...source)).etag === etag
 }
 
 function refuse(context: Context, status: number, code: string): void {
