@@ -4,12 +4,14 @@ import { startHttpServer } from '@colloquy/platform/http-server'
 import type { HttpServer } from '@colloquy/platform/http-server'
 import { serveRoute } from '@colloquy/platform/internal-route'
 import { createLogger } from '@colloquy/platform/logger'
+import type { Logger } from '@colloquy/platform/logger'
 import { migrate } from '@colloquy/platform/migrations'
 import { connectMongodb } from '@colloquy/platform/mongodb'
 import type { Service } from '@colloquy/platform/process'
 import { connectRedis, redisTimeMs } from '@colloquy/platform/redis'
 import { createRedisChannels } from '@colloquy/platform/redis-channels'
 import { createS3Bucket } from '@colloquy/platform/s3'
+import { createSecurityLog } from '@colloquy/platform/security-log'
 import { createSubgraph } from '@colloquy/platform/subgraph-server'
 import { MAX_CLOCK_DIFFERENCE_MS } from '@colloquy/schema/event-log'
 import { acquaintancesRoute } from '@colloquy/schema/people'
@@ -47,10 +49,13 @@ import { createUsers } from './users.ts'
 import { PUBLIC_FIELDS } from './visibility/public-fields.ts'
 
 /** Starts the chat subgraph: /graphql for the gateway, the event log for realtime. Disposing it drains and ends it. */
-export async function startChat(config: ChatConfig): Promise<HttpServer & Service> {
+export async function startChat(
+  config: ChatConfig,
+  logger: Logger = createLogger('chat', config.logLevel),
+): Promise<HttpServer & Service> {
   await using stack = new AsyncDisposableStack()
-  const verifyAssertion = createAssertionVerifier({ audience: 'chat', trusted: config.trusted })
-  const logger = createLogger('chat', config.logLevel)
+  const securityLog = createSecurityLog(logger)
+  const verifyAssertion = createAssertionVerifier({ audience: 'chat', trusted: config.trusted, securityLog })
   const mongodb = stack.use(await connectMongodb(config.mongodbUrl))
   const redis = stack.use(await connectRedis(config.redisUrl, logger))
   const readReferenceMs = () => redisTimeMs(redis)
@@ -72,7 +77,8 @@ export async function startChat(config: ChatConfig): Promise<HttpServer & Servic
   const headersFor = createAssertions({ issuer: 'chat', privateKey: config.assertionKey })
   const users = stack.use(createUsers(config.usersUrl, headersFor, channels))
   const discretion = createDiscretion({ conversations, policiesOf: users.policiesOf })
-  const invitations = createInvitations({ users, members, limits: createInvitationLimits(redis, config.invitations) })
+  const invitationLimits = createInvitationLimits(redis, config.invitations, securityLog)
+  const invitations = createInvitations({ users, members, limits: invitationLimits })
   const publisher = createPublisher(redis, logger)
   const { transient: publishTransient, toUser: publishToUser } = publisher
   const readMarks = stack.use(
@@ -88,11 +94,13 @@ export async function startChat(config: ChatConfig): Promise<HttpServer & Servic
   }
   const payloadsOf = createPayloads(stores)
   const publishEvents = publisher.events
-  const log = stack.use(createEventLog({ store: events, clock, projection, payloadsOf, publishEvents, logger }))
+  const log = stack.use(
+    createEventLog({ store: events, clock, projection, payloadsOf, publishEvents, securityLog, logger }),
+  )
   const attachments = createAttachments({
     store: stores.attachments,
     bucket,
-    limits: createUploadLimits(redis, config.uploadLimits),
+    limits: createUploadLimits(redis, config.uploadLimits, securityLog),
   })
   const sweepUploads = createUploadSweep(stores.attachments, bucket, async (clientKey, id) => {
     const entry = await events.byClientKey(clientKey)

@@ -1,5 +1,6 @@
-import { createRateLimit } from '@colloquy/platform/rate-limit'
+import { createUserLimit } from '@colloquy/platform/rate-limit'
 import type { RedisConnection } from '@colloquy/platform/redis'
+import type { SecurityLog } from '@colloquy/platform/security-log'
 
 /**
  * What one user may upload in 24 hours; past it, RATE_LIMITED.
@@ -18,7 +19,14 @@ export type UploadLimits = typeof defaultUploadLimits
 const DAY_SECONDS = 24 * 60 * 60
 
 /** Counts uploads by owner: by number, and by the bytes that they are said to have. */
-export const createUploadLimits = (redis: RedisConnection, { filesPerDay, bytesPerDay }: UploadLimits) => ({
-  files: createRateLimit(redis, { name: 'uploads', points: filesPerDay, windowSeconds: DAY_SECONDS }),
-  bytes: createRateLimit(redis, { name: 'upload-bytes', points: bytesPerDay, windowSeconds: DAY_SECONDS }),
-})
+export function createUploadLimits(
+  redis: RedisConnection,
+  { filesPerDay, bytesPerDay }: UploadLimits,
+  securityLog: SecurityLog,
+) {
+  const aDay = { windowSeconds: DAY_SECONDS, securityLog }
+  return {
+    files: createUserLimit(redis, { name: 'uploads', points: filesPerDay, ...aDay }),
+    bytes: createUserLimit(redis, { name: 'upload-bytes', points: bytesPerDay, ...aDay }),
+  }
+}

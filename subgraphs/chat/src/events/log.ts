@@ -1,3 +1,4 @@
+import type { SecurityLog } from '@colloquy/platform/security-log'
 import { createApplier } from './apply.ts'
 import { createCommit } from './commit.ts'
 import type { Decide } from './commit.ts'
@@ -21,6 +22,8 @@ const MAX_SWEPT = 1_000
 type Options = Parameters<typeof createApplier>[0] & {
   store: Parameters<typeof createCommit>[0] & SweepStore
   clock: Parameters<typeof createCommit>[1]
+  /** Is told who comes and goes, as soon as that is committed. */
+  securityLog: SecurityLog
 }
 interface SweepStore {
   pending: (beforeMs: number, limit: number) => Promise<LogEntry[]>
@@ -28,12 +31,16 @@ interface SweepStore {
 
 /** The event log of all conversations: one insert commits an event, everything else follows and can follow again. */
 export function createEventLog(options: Options): EventLog {
-  const { store, clock, projection, logger } = options
+  const { store, clock, projection, securityLog, logger } = options
   const commit = createCommit(store, clock)
   const applier = createApplier(options)
   return {
     async append(conversationId, wanted) {
       const entry = await commit(conversationId, wanted)
+      if (entry?.type === 'MembersChanged') {
+        const { byId, joinedIds, leftIds } = entry.body
+        securityLog({ type: 'members-changed', conversationId, byId, joinedIds, leftIds })
+      }
       if (entry) await applier.upTo(conversationId, entry.seq, entry)
       return entry
     },

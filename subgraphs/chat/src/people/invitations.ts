@@ -1,6 +1,7 @@
-import { createRateLimit } from '@colloquy/platform/rate-limit'
+import { createUserLimit } from '@colloquy/platform/rate-limit'
 import type { RateLimit } from '@colloquy/platform/rate-limit'
 import type { RedisConnection } from '@colloquy/platform/redis'
+import type { SecurityLog } from '@colloquy/platform/security-log'
 import { isBlockBetween } from '@colloquy/schema/people'
 import type { Policy } from '@colloquy/schema/people'
 import type { MemberStore } from '../members/store.ts'
@@ -20,10 +21,12 @@ interface InvitationLimits {
 export function createInvitationLimits(
   redis: RedisConnection,
   { strangers, people }: InvitationNumbers,
+  securityLog: SecurityLog,
 ): InvitationLimits {
+  const aDay = { windowSeconds: DAY_SECONDS, securityLog }
   return {
-    strangers: createRateLimit(redis, { name: 'strangers-invited', points: strangers, windowSeconds: DAY_SECONDS }),
-    people: createRateLimit(redis, { name: 'people-invited', points: people, windowSeconds: DAY_SECONDS }),
+    strangers: createUserLimit(redis, { name: 'strangers-invited', points: strangers, ...aDay }),
+    people: createUserLimit(redis, { name: 'people-invited', points: people, ...aDay }),
   }
 }
 

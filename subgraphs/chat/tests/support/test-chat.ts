@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createAssertions } from '@colloquy/platform/assertions'
 import type { Identity } from '@colloquy/platform/identity'
+import type { Logger } from '@colloquy/platform/logger'
 import { createKeyPair } from '@colloquy/platform/testing/key-pair'
 import { inject } from 'vitest'
 import { defaultUploadLimits } from '../../src/attachments/limits.ts'
@@ -28,7 +29,8 @@ const headersFor = createAssertions({ issuer: 'gateway', privateKey: gateway.pri
 export interface Surroundings extends AsyncDisposable {
   config: ChatConfig
   users: UsersServer
-  start: () => Promise<TestChat>
+  /** @param logger by default what is logged is dropped */
+  start: (logger?: Logger) => Promise<TestChat>
 }
 
 /** One chat process, and what speaks to it. */
@@ -64,7 +66,7 @@ export async function surroundings(change: Partial<ChatConfig> = {}): Promise<Su
   return {
     config,
     users,
-    start: () => startTestChat(config),
+    start: (logger) => startTestChat(config, logger),
     [Symbol.asyncDispose]: () => users[Symbol.asyncDispose](),
   }
 }
@@ -77,8 +79,8 @@ function databaseUrl(mongodbUrl: string): string {
   return url.href
 }
 
-async function startTestChat(config: ChatConfig): Promise<TestChat> {
-  const server = await startChat(config)
+async function startTestChat(config: ChatConfig, logger?: Logger): Promise<TestChat> {
+  const server = await startChat(config, logger)
   return { ...createClient(server.url), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
 }
 
