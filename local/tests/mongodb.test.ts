@@ -325,6 +325,17 @@ describe('aggregate', () => {
     expect(await aggregate({ $match: { owner: 0 } }, { $unset: 'x' }, { $count: 'n' })).toEqual([])
   })
 
+  it('counts the bytes of texts', async () => {
+    const id = new ObjectId()
+    await insert({ owner: id, text: 'a€😀' }, { owner: id, text: '' })
+    const lengths = await aggregate(
+      { $match: { owner: id } },
+      { $project: { _id: 0, bytes: { $strLenBytes: '$text' } } },
+    )
+    expect(lengths).toEqual([{ bytes: 8 }, { bytes: 0 }])
+    expect(await failureOf(aggregate({ $project: { bytes: { $strLenBytes: '$owner' } } }))).toMatchObject({ code: 2 })
+  })
+
   it('joins', async () => {
     const joined = await aggregate(
       { $match: { room: 'a' } },
