@@ -2,9 +2,11 @@ import { createAssertions } from '@colloquy/platform/assertions'
 import { startClock } from '@colloquy/platform/clock'
 import { startHttpServer } from '@colloquy/platform/http-server'
 import { createLogger } from '@colloquy/platform/logger'
+import type { Logger } from '@colloquy/platform/logger'
 import type { Service } from '@colloquy/platform/process'
 import { connectRedis, redisTimeMs } from '@colloquy/platform/redis'
 import { createRedisChannels } from '@colloquy/platform/redis-channels'
+import { createSecurityLog } from '@colloquy/platform/security-log'
 import { MAX_CLOCK_DIFFERENCE_MS } from '@colloquy/schema/event-log'
 import type { GatewayConfig } from './config.ts'
 import { openGraph } from './graph.ts'
@@ -36,10 +38,13 @@ const PATH = '/graphql'
  * Starts the gateway: `/graphql` by HTTP and WebSocket. Disposing it drains: no new connections, open sockets closed in waves
  * (1001), what is under way answered, all within the grace period.
  */
-export async function startGateway(config: GatewayConfig): Promise<Gateway> {
+export async function startGateway(
+  config: GatewayConfig,
+  logger: Logger = createLogger('gateway', config.logLevel),
+): Promise<Gateway> {
   await using stack = new AsyncDisposableStack()
   const { limits, routingUrls, shutdownGraceMs } = config
-  const logger = createLogger('gateway', config.logLevel)
+  const securityLog = createSecurityLog(logger)
   const maskErrors = createMaskErrors(logger)
   const metrics = createGatewayMetrics()
   const redis = stack.use(await connectRedis(config.redisUrl, logger))
@@ -51,7 +56,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const jwks = createJwks({ url: config.jwksUrl, logger })
   const accessTokens = createAccessTokens({ jwks, issuer: config.accessTokenIssuer })
   const refusals = createRateLimiter({ perSecond: limits.refusedTokensPerSecond, burst: limits.refusedTokensBurst })
-  const identify = createIdentify(accessTokens, sessions, refusals)
+  const identify = createIdentify({ accessTokens, sessions, refusals, securityLog })
   const headersFor = createAssertions({ issuer: 'gateway', privateKey: config.assertionKey })
 
   const observer = metrics.subscriptions
@@ -61,8 +66,8 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const { federation, presence } = graph
   const operations = createOperations({ schema: () => federation.schema, limits })
   const rateLimiter = createRateLimiter({ perSecond: limits.costPerSecond, burst: limits.costBurst })
-  const charges = createCharges({ federation, rateLimiter, limits })
-  const shared = { ...config, federation, operations, identify, charges, maskErrors, logger }
+  const charges = createCharges({ federation, rateLimiter, limits, securityLog })
+  const shared = { ...config, federation, operations, identify, charges, maskErrors, securityLog, logger }
 
   const http = stack.use(await createHttpTransport(shared))
   const doorkeeper = stack.use(createDoorkeeper({ ...shared, sessions, presence }))

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { recordLog } from '@colloquy/platform/testing/recorded-log'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openRawSocket, upgradeRequest } from './support/raw-socket.ts'
@@ -199,7 +200,8 @@ describe('an address', () => {
   })
 
   test('can have so many requests under way, over connections of any number', async () => {
-    await using world = await startWorld({ limits: { requestsPerAddress: 2 } })
+    const { logger, securityEvents } = recordLog()
+    await using world = await startWorld({ logger, limits: { requestsPerAddress: 2 } })
     const half = 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{'
     await using first = await openRawSocket(world.url, half)
     const second = await openRawSocket(world.url, half)
@@ -208,6 +210,7 @@ describe('an address', () => {
     const refused = await ask()
     expect(refused.headers.get('retry-after')).toBe('1')
     expect(await answerOf(refused)).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED', retryAfter: 1 } }] })
+    expect(securityEvents()).toEqual([{ type: 'limit-reached', limit: 'requests-of-address', network: '127.0.0.0/24' }])
     await second[Symbol.asyncDispose]()
     await expect.poll(async () => (await ask()).status).toBe(200)
     expect(first.received()).toBe('')

@@ -1,7 +1,8 @@
 import type { Identity } from '@colloquy/platform/identity'
+import type { SecurityLog } from '@colloquy/platform/security-log'
 import { GraphQLError } from 'graphql'
 import type { DocumentNode } from 'graphql'
-import { callerKey } from '../identity/identify.ts'
+import { callerKey, logLimitReached } from '../identity/identify.ts'
 import type { Limits } from '../limits.ts'
 import type { Allowance, RateLimiter } from '../rate-limit.ts'
 import type { Federation } from '../supergraph/federation.ts'
@@ -37,29 +38,38 @@ export interface ChargedOperation {
   variables: Record<string, unknown>
 }
 
-/** Makes the charges of a federation's operations. */
+/** Makes the charges of a federation's operations; a caller who has nothing left is a security event. */
 export function createCharges({
   federation,
   rateLimiter,
   limits,
+  securityLog,
 }: {
   federation: Pick<Federation, 'cost'>
   rateLimiter: RateLimiter
   limits: Pick<Limits, 'requestCost' | 'operationCost'>
+  securityLog: SecurityLog
 }): Charges {
   const { requestCost, operationCost: limit } = limits
+  const take = (identity: Identity, cost: number) => {
+    try {
+      rateLimiter.take(callerKey(identity), cost)
+    } catch (error) {
+      logLimitReached(securityLog, 'cost', identity)
+      throw error
+    }
+  }
   return {
-    request: (identity) => rateLimiter.take(callerKey(identity), requestCost),
+    request: (identity) => take(identity, requestCost),
     operation(identity, operation) {
-      const key = callerKey(identity)
       const requested = Math.max(requestCost, federation.cost(operation))
       if (requested > limit) {
         const message = `The operation costs ${requested}; ${limit} are allowed. Ask for smaller pages, or for less in each.`
         const cost = { requested, limit }
         throw new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', cost } })
       }
-      rateLimiter.take(key, requested - requestCost)
-      return { requested, limit, remaining: rateLimiter.allowance(key).remaining }
+      take(identity, requested - requestCost)
+      return { requested, limit, remaining: rateLimiter.allowance(callerKey(identity)).remaining }
     },
     allowance: (identity) => rateLimiter.allowance(callerKey(identity)),
   }

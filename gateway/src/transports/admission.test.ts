@@ -12,6 +12,7 @@ const setup = () => {
   const connected: string[] = []
   const doorkeeper = createDoorkeeper({
     limits: { ...defaultLimits, socketsPerUser: 2 },
+    securityLog: () => undefined,
     logger: createLogger('test', 'silent'),
     identify: async (userId, from) =>
       userId === undefined

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { Identity } from '@colloquy/platform/identity'
+import type { Identity, UserIdentity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
+import type { SecurityLog } from '@colloquy/platform/security-log'
+import { logLimitReached } from '../identity/identify.ts'
 import type { Identify } from '../identity/identify.ts'
 import type { Sessions } from '../identity/sessions.ts'
 import type { Limits } from '../limits.ts'
@@ -54,12 +56,14 @@ export function createDoorkeeper({
   sessions,
   presence,
   limits,
+  securityLog,
   logger,
 }: {
   identify: Identify
   sessions: Sessions
   presence: Presence
   limits: Limits
+  securityLog: SecurityLog
   logger: Logger
 }): Doorkeeper {
   const usersHere = new Map<string, UserHere>()
@@ -79,9 +83,13 @@ export function createDoorkeeper({
       leaving.add(left)
     }
   }
-  const enter = (userId: string) => {
+  const enter = (identity: UserIdentity) => {
+    const { userId } = identity
     const user = usersHere.get(userId) ?? { sockets: 0, absent: null }
-    if (user.sockets >= limits.socketsPerUser) throw new NotAdmittedError(TOO_MANY_SOCKETS)
+    if (user.sockets >= limits.socketsPerUser) {
+      logLimitReached(securityLog, 'sockets-of-user', identity)
+      throw new NotAdmittedError(TOO_MANY_SOCKETS)
+    }
     usersHere.set(userId, user)
     user.sockets += 1
     return user
@@ -98,7 +106,7 @@ export function createDoorkeeper({
       const identity = await identify(authorization, channel.from)
       if (identity.kind !== 'user') return { identity, leave: () => undefined }
       const { userId } = identity
-      const user = enter(userId)
+      const user = enter(identity)
       try {
         const unwatch = await sessions.watch(identity, () => channel.close(SESSION_ENDED))
         channel.signedIn()

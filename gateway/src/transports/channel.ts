@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { Logger } from '@colloquy/platform/logger'
+import type { SecurityLog } from '@colloquy/platform/security-log'
 import { WebSocket } from 'ws'
 import type { ClientAddress } from '../identity/client-address.ts'
 import type { Limits } from '../limits.ts'
@@ -49,6 +50,7 @@ export function openChannel({
   signedIn,
   limits,
   outboxes,
+  securityLog,
   logger,
 }: {
   socket: WebSocket
@@ -57,6 +59,7 @@ export function openChannel({
   signedIn: () => void
   limits: Limits
   outboxes: Outboxes
+  securityLog: SecurityLog
   logger: Logger
 }): Channel & { run: (conversation: Conversation) => void } {
   const close = ({ code, reason }: Closing) => {
@@ -88,7 +91,10 @@ export function openChannel({
         // They go on arriving until the peer has answered the close frame.
         if (socket.readyState !== WebSocket.OPEN) return
         heartbeat.beat()
-        if (isTooFast()) return close(TOO_MANY_MESSAGES)
+        if (isTooFast()) {
+          securityLog({ type: 'limit-reached', limit: 'messages-of-socket' }, from)
+          return close(TOO_MANY_MESSAGES)
+        }
         // By default a WebSocket gives each message as one Buffer.
         if (isBinary || !Buffer.isBuffer(data)) return close(NOT_TEXT)
         Promise.try(conversation.onMessage, data.toString()).catch((error: unknown) => {

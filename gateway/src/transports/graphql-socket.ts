@@ -1,10 +1,12 @@
 import { DomainError, rateLimited } from '@colloquy/platform/errors'
 import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
+import type { SecurityLog } from '@colloquy/platform/security-log'
 import { GraphQLError, OperationTypeNode } from 'graphql'
 import { makeServer, MessageType, parseMessage } from 'graphql-ws'
 import type { ServerOptions } from 'graphql-ws'
 import { z } from 'zod'
+import { logLimitReached } from '../identity/identify.ts'
 import type { Limits } from '../limits.ts'
 import type { Charges, CostReport } from '../operations/charges.ts'
 import type { MaskErrors } from '../operations/mask-errors.ts'
@@ -29,6 +31,7 @@ export interface GraphqlSocketOptions {
   charges: Charges
   maskErrors: MaskErrors
   limits: Limits
+  securityLog: SecurityLog
   logger: Logger
 }
 
@@ -40,7 +43,7 @@ const connectionParams = z.object({ authorization: z.string().optional(), Author
  * subscriptions go past it, as frames around bytes that many sockets share.
  */
 export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: Channel) => Conversation {
-  const { federation, operations, doorkeeper, charges, maskErrors, limits, logger } = options
+  const { federation, operations, doorkeeper, charges, maskErrors, limits, securityLog, logger } = options
   const frames = new NextFrames()
 
   return (channel) => {
@@ -131,7 +134,10 @@ export function createGraphqlSockets(options: GraphqlSocketOptions): (channel: C
       live.set(id, live.get(id) ?? null)
     }
     const admitOperation = (id: string, cost: CostReport) => {
-      if (running.size >= limits.operationsPerSocket) throw rateLimited(1)
+      if (running.size >= limits.operationsPerSocket) {
+        logLimitReached(securityLog, 'operations-of-socket', identity)
+        throw rateLimited(1)
+      }
       const operation = running.begin(id)
       costs.set(operation, cost)
       return operation

@@ -13,8 +13,9 @@ import { sendJson } from '@colloquy/platform/http-server'
 import type { Handler } from '@colloquy/platform/http-server'
 import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
+import type { SecurityLog } from '@colloquy/platform/security-log'
 import { clientAddress, connectionAddress } from '../identity/client-address.ts'
-import type { AddressOptions } from '../identity/client-address.ts'
+import type { AddressOptions, ClientAddress } from '../identity/client-address.ts'
 import type { Identify } from '../identity/identify.ts'
 import type { Limits } from '../limits.ts'
 import type { Charges } from '../operations/charges.ts'
@@ -43,6 +44,7 @@ export interface HttpTransportOptions {
   trustedProxyHops: number
   webClientSecret?: string
   playgroundUrl?: string
+  securityLog: SecurityLog
   logger: Logger
 }
 
@@ -54,7 +56,7 @@ export interface HttpTransportOptions {
 export async function createHttpTransport(
   options: HttpTransportOptions,
 ): Promise<AsyncDisposable & { handle: Handler }> {
-  const { federation, operations, identify, charges, limits, logger } = options
+  const { federation, operations, identify, charges, limits, securityLog, logger } = options
   const apollo = new ApolloServer<HttpContext>({
     gateway: limitTime(federation.gatewayInterface, limits.operationTimeoutMs),
     introspection: true,
@@ -97,8 +99,12 @@ export async function createHttpTransport(
     async handle(request, response) {
       setSecurityHeaders(response)
       if (answerCors(request, response, options.allowedOrigins)) return
-      const leave = requests.enter(countedAs(request, options))
-      if (!leave) return refuseBusy(response)
+      const from = countedAs(request, options)
+      const leave = requests.enter(from.ip)
+      if (!leave) {
+        securityLog({ type: 'limit-reached', limit: 'requests-of-address' }, from)
+        return refuseBusy(response)
+      }
       response.once('close', leave)
       const body = await readRequestBody(request, response, limits.bodyBytes)
       if (body === undefined) return
@@ -128,11 +134,11 @@ function setSecurityHeaders(response: ServerResponse): void {
 }
 
 /** Whose request it is; one with a signature not to be believed, which is refused later, is of who has connected. */
-function countedAs(request: IncomingMessage, options: AddressOptions): string {
+function countedAs(request: IncomingMessage, options: AddressOptions): ClientAddress {
   try {
-    return clientAddress(request, options).ip
+    return clientAddress(request, options)
   } catch {
-    return connectionAddress(request, options.trustedProxyHops).ip
+    return connectionAddress(request, options.trustedProxyHops)
   }
 }
 

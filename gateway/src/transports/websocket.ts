@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@colloquy/platform/logger'
+import type { SecurityLog } from '@colloquy/platform/security-log'
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
 import { connectionAddress } from '../identity/client-address.ts'
@@ -21,6 +22,7 @@ export interface WebSocketTransportOptions {
   allowedOrigins: readonly string[]
   trustedProxyHops: number
   limits: Limits
+  securityLog: SecurityLog
   logger: Logger
   /** Starts what runs over a channel. */
   opened: (channel: Channel) => Conversation
@@ -63,6 +65,7 @@ export function createWebSocketTransport({
   allowedOrigins,
   trustedProxyHops,
   limits,
+  securityLog,
   logger,
   opened,
 }: WebSocketTransportOptions): WebSocketTransport {
@@ -84,11 +87,14 @@ export function createWebSocketTransport({
     if (refusal) return refuseUpgrade(stream, refusal)
     const from = connectionAddress(request, trustedProxyHops)
     const place = addresses.enter(from.ip)
-    if (!place) return refuseUpgrade(stream, TOO_MANY_SOCKETS)
+    if (!place) {
+      securityLog({ type: 'limit-reached', limit: 'sockets-of-address' }, from)
+      return refuseUpgrade(stream, TOO_MANY_SOCKETS)
+    }
     stream.once('close', place.leave)
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const { signedIn } = place
-      const channel = openChannel({ socket, stream, from, signedIn, limits, outboxes, logger })
+      const channel = openChannel({ socket, stream, from, signedIn, limits, outboxes, securityLog, logger })
       const conversation = opened(channel)
       channels.set(channel, conversation)
       channel.run({

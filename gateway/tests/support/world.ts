@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { KeyObject } from 'node:crypto'
 import { createLogger } from '@colloquy/platform/logger'
+import type { Logger } from '@colloquy/platform/logger'
 import { connectRedis } from '@colloquy/platform/redis'
 import { conversationTopic, revokedSessionKey, userTopic } from '@colloquy/schema/topics'
 import type { DurableEvent } from '@colloquy/schema/events/durable-event'
@@ -39,8 +40,9 @@ export interface TokenOptions {
 /** A gateway with a users and a chat subgraph of the test's own, and real Redis. */
 export async function startWorld({
   limits = {},
+  logger,
   ...config
-}: Partial<Omit<GatewayConfig, 'limits'>> & { limits?: Partial<Limits> } = {}) {
+}: Partial<Omit<GatewayConfig, 'limits'>> & { limits?: Partial<Limits>; logger?: Logger } = {}) {
   await using stack = new AsyncDisposableStack()
   const redisUrl = config.redisUrl ?? inject('infrastructure').redisUrl
   const redis = stack.use(await connectRedis(inject('infrastructure').redisUrl, createLogger('test', 'silent')))
@@ -62,7 +64,7 @@ export async function startWorld({
     ...config,
     limits: { ...defaultLimits, ...limits },
   }
-  const gateway = await startGateway(settings)
+  const gateway = await startGateway(settings, logger)
   const stop = stack.adopt(gateway, (gateway) => gateway[Symbol.asyncDispose]())
   const url = `${gateway.url}/graphql`
 
