@@ -1,5 +1,5 @@
-import { defaultFieldResolver, isIntrospectionType, isObjectType } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
+import { wrapResolvers } from './wrap-resolvers.ts'
 
 /** Where an execution's context value has the signal that is aborted when nobody waits for its answer any more. */
 export const ABANDONED = Symbol('abandoned')
@@ -14,14 +14,8 @@ export class RequestAbandonedError extends Error {
  * without resolvers no loader and no store is asked for more. Changes the schema in place.
  */
 export function stopAbandonedRequests(schema: GraphQLSchema): void {
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || isIntrospectionType(type)) continue
-    for (const field of Object.values(type.getFields())) {
-      const resolve = field.resolve ?? defaultFieldResolver
-      field.resolve = (source, args, context: { [ABANDONED]?: AbortSignal }, info) => {
-        if (context[ABANDONED]?.aborted) throw new RequestAbandonedError('The request was abandoned.')
-        return resolve(source, args, context, info)
-      }
-    }
-  }
+  wrapResolvers<{ [ABANDONED]?: AbortSignal }>(schema, (resolve) => (source, args, context, info) => {
+    if (context[ABANDONED]?.aborted) throw new RequestAbandonedError('The request was abandoned.')
+    return resolve(source, args, context, info)
+  })
 }

@@ -1,7 +1,8 @@
-import { defaultFieldResolver, isIntrospectionType, isObjectType } from 'graphql'
+import { isObjectType } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import { forbidden } from './errors.ts'
 import type { Identity } from './identity.ts'
+import { wrapResolvers } from './wrap-resolvers.ts'
 
 /** The fields of each type that a service may read, since what it reads may go to many viewers. */
 export type PublicFields = Readonly<Record<string, readonly string[]>>
@@ -22,18 +23,13 @@ export function refuseServices(schema: GraphQLSchema, publicFields: PublicFields
     if (!isObjectType(found) || !found.getFields()[field]) throw new Error(`There is no field ${coordinate}.`)
   }
   for (const coordinate of coordinatesOf(FEDERATION_FIELDS)) isPublic.add(coordinate)
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || isIntrospectionType(type)) continue
-    for (const field of Object.values(type.getFields())) {
-      const coordinate = `${type.name}.${field.name}`
-      if (isPublic.has(coordinate)) continue
-      const resolve = field.resolve ?? defaultFieldResolver
-      field.resolve = (source, args, context: { identity: Identity }, info) => {
-        if (context.identity.kind !== 'service') return resolve(source, args, context, info)
-        throw forbidden(`${coordinate} is for one viewer and cannot be shared.`)
-      }
+  wrapResolvers<{ identity: Identity }>(schema, (resolve, coordinate) => {
+    if (isPublic.has(coordinate)) return resolve
+    return (source, args, context, info) => {
+      if (context.identity.kind !== 'service') return resolve(source, args, context, info)
+      throw forbidden(`${coordinate} is for one viewer and cannot be shared.`)
     }
-  }
+  })
 }
 
 const coordinatesOf = (fields: PublicFields): string[] =>
