@@ -13,14 +13,16 @@ const request = (headers: IncomingMessage['headers'], remoteAddress = '10.0.0.1'
 
 test('the peer is the client, or who stands before our proxies', () => {
   const forwarded = { 'x-forwarded-for': 'made up, 1.2.3.4' }
-  expect(clientAddress(request(forwarded), { trustedProxyHops: 0 })).toEqual({ ip: '10.0.0.1' })
-  expect(clientAddress(request(forwarded), { trustedProxyHops: 1 })).toEqual({ ip: '1.2.3.4' })
+  expect(clientAddress(request(forwarded), { trustedProxyHops: 0 })).toEqual({ from: { ip: '10.0.0.1' } })
+  expect(clientAddress(request(forwarded), { trustedProxyHops: 1 })).toEqual({ from: { ip: '1.2.3.4' } })
 })
 
 test('the web says for whom it asks, whatever stands between', () => {
   const headers = { [CLIENT_HEADER]: signClient('2001:db8::7', SECRET), 'x-forwarded-for': '1.2.3.4' }
   for (const trustedProxyHops of [0, 1])
-    expect(clientAddress(request(headers), { trustedProxyHops, webClientSecret: SECRET }).ip).toBe('2001:db8::7')
+    expect(clientAddress(request(headers), { trustedProxyHops, webClientSecret: SECRET })).toEqual({
+      from: { ip: '2001:db8::7' },
+    })
 })
 
 test.each([
@@ -28,12 +30,14 @@ test.each([
   ['one signed with another secret', signClient('192.0.2.1', 'another secret'), SECRET],
   ['one where no secret is set', signClient('192.0.2.1', SECRET), undefined],
   ['nothing', '', SECRET],
-])('refused: %s', (_, value, webClientSecret) => {
-  const ask = () => clientAddress(request({ [CLIENT_HEADER]: value }), { trustedProxyHops: 0, webClientSecret })
-  expect(ask).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }))
+])('refused, and counted as of who has connected: %s', (_, value, webClientSecret) => {
+  expect(clientAddress(request({ [CLIENT_HEADER]: value }), { trustedProxyHops: 0, webClientSecret })).toEqual({
+    from: { ip: '10.0.0.1' },
+    refused: expect.objectContaining({ code: 'FORBIDDEN' }),
+  })
 })
 
 test('the user agent is kept, cut', () => {
-  const { userAgent } = clientAddress(request({ 'user-agent': 'x'.repeat(1_000) }), { trustedProxyHops: 0 })
-  expect(userAgent).toHaveLength(256)
+  const { from } = clientAddress(request({ 'user-agent': 'x'.repeat(1_000) }), { trustedProxyHops: 0 })
+  expect(from.userAgent).toHaveLength(256)
 })

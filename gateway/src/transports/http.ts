@@ -9,13 +9,12 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
 import { maskError } from '@colloquy/platform/errors'
-import { sendJson } from '@colloquy/platform/http-server'
 import type { Handler } from '@colloquy/platform/http-server'
 import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
 import type { SecurityLog } from '@colloquy/platform/security-log'
-import { clientAddress, connectionAddress } from '../identity/client-address.ts'
-import type { AddressOptions, ClientAddress } from '../identity/client-address.ts'
+import { clientAddress } from '../identity/client-address.ts'
+import type { ClientAddress } from '../identity/client-address.ts'
 import type { Identify } from '../identity/identify.ts'
 import type { Limits } from '../limits.ts'
 import type { Charges } from '../operations/charges.ts'
@@ -29,10 +28,15 @@ import { withHttpStatus } from './http-errors.ts'
 import { limitTime, prepareOperations, statusByErrors } from './http-plugins.ts'
 import type { HttpContext } from './http-plugins.ts'
 import { landingPage } from './landing-page.ts'
+import { refuseRequest } from './refusal.ts'
+import type { Refusal } from './refusal.ts'
 import { readRequestBody } from './request-body.ts'
 
-/** When an address with too many requests under way may ask again. */
-const BUSY_RETRY_SECONDS = 1
+const TOO_MANY_REQUESTS: Refusal = {
+  status: 429,
+  message: 'Too many requests of this address are under way. Try again in 1 second.',
+  retryAfter: 1,
+}
 
 export interface HttpTransportOptions {
   federation: Pick<Federation, 'gatewayInterface'>
@@ -84,12 +88,12 @@ export async function createHttpTransport(
   await apollo.start()
   const requests = createAddressRequests(limits.requestsPerAddress)
 
-  const whoAsks = async (request: IncomingMessage, signal: AbortSignal): Promise<HttpContext> => {
+  const whoAsks = async (authorization: string | undefined, from: ClientAddress): Promise<Identity> => {
     let identity: Identity | undefined
     try {
-      identity = await identify(request.headers.authorization, clientAddress(request, options))
+      identity = await identify(authorization, from)
       charges.request(identity)
-      return { identity, signal }
+      return identity
     } catch (error) {
       throw withHttpStatus(error, identity && costHeaders(charges.allowance(identity)))
     }
@@ -99,11 +103,11 @@ export async function createHttpTransport(
     async handle(request, response) {
       setSecurityHeaders(response)
       if (answerCors(request, response, options.allowedOrigins)) return
-      const from = countedAs(request, options)
+      const { from, refused } = clientAddress(request, options)
       const leave = requests.enter(from.ip)
       if (!leave) {
         securityLog({ type: 'limit-reached', limit: 'requests-of-address' }, from)
-        return refuseBusy(response)
+        return refuseRequest(response, TOO_MANY_REQUESTS)
       }
       response.once('close', leave)
       const body = await readRequestBody(request, response, limits.bodyBytes)
@@ -117,7 +121,10 @@ export async function createHttpTransport(
           search: new URL(request.url ?? '/', 'http://gateway').search,
           body: body.json,
         },
-        context: () => whoAsks(request, client.signal),
+        context: async () => {
+          if (refused) throw withHttpStatus(refused)
+          return { identity: await whoAsks(request.headers.authorization, from), signal: client.signal }
+        },
       })
       await send(response, answer)
     },
@@ -131,23 +138,6 @@ function setSecurityHeaders(response: ServerResponse): void {
   response.setHeader('referrer-policy', 'no-referrer')
   response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
   response.setHeader('cross-origin-opener-policy', 'same-origin')
-}
-
-/** Whose request it is; one with a signature not to be believed, which is refused later, is of who has connected. */
-function countedAs(request: IncomingMessage, options: AddressOptions): ClientAddress {
-  try {
-    return clientAddress(request, options)
-  } catch {
-    return connectionAddress(request, options.trustedProxyHops)
-  }
-}
-
-function refuseBusy(response: ServerResponse): void {
-  // Its body is not read, so the connection cannot be used again.
-  response.setHeader('connection', 'close')
-  response.setHeader('retry-after', BUSY_RETRY_SECONDS)
-  const extensions = { code: 'RATE_LIMITED', retryAfter: BUSY_RETRY_SECONDS }
-  sendJson(response, 429, { errors: [{ message: 'Too many requests of this address are under way.', extensions }] })
 }
 
 function headersOf(request: IncomingMessage): HeaderMap {

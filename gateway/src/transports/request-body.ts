@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { BodyTooLargeError, readBody, sendJson } from '@colloquy/platform/http-server'
+import { BodyTooLargeError, readBody } from '@colloquy/platform/http-server'
+import { refuseRequest } from './refusal.ts'
 
 /**
  * The body of a request. JSON is parsed; a POST of any other type has none, and is refused later for lack of it.
@@ -11,22 +12,17 @@ export async function readRequestBody(
   maxBytes: number,
 ): Promise<{ json?: unknown } | undefined> {
   if (request.method !== 'POST') return {}
-  const refuse = (status: number, message: string) => {
-    // What is left of the body is not read, so the connection cannot be used again.
-    response.setHeader('connection', 'close')
-    sendJson(response, status, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] })
-    return undefined
-  }
   const [type] = (request.headers['content-type'] ?? '').split(';', 1)
   if (type?.trim().toLowerCase() !== 'application/json') return {}
-  if (Number(request.headers['content-length']) > maxBytes) return refuse(413, tooLarge(maxBytes))
   try {
+    if (Number(request.headers['content-length']) > maxBytes) throw new BodyTooLargeError()
     return { json: JSON.parse(await readBody(request, maxBytes)) }
   } catch (error) {
-    if (error instanceof BodyTooLargeError) return refuse(413, tooLarge(maxBytes))
-    if (error instanceof SyntaxError) return refuse(400, 'The body is not JSON.')
-    throw error
+    if (error instanceof BodyTooLargeError) {
+      refuseRequest(response, { status: 413, message: `The body is larger than ${maxBytes} bytes.` })
+    } else if (error instanceof SyntaxError) {
+      refuseRequest(response, { status: 400, message: 'The body is not JSON.' })
+    } else throw error
+    return undefined
   }
 }
-
-const tooLarge = (maxBytes: number) => `The body is larger than ${maxBytes} bytes.`

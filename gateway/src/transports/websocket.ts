@@ -12,8 +12,8 @@ import { openChannel } from './channel.ts'
 import type { Channel, Conversation } from './channel.ts'
 import { GOING_AWAY } from './close-codes.ts'
 import { createOutboxes } from './outbox.ts'
-import { refuseUpgrade } from './refuse-upgrade.ts'
-import type { UpgradeRefusal } from './refuse-upgrade.ts'
+import { refuseUpgrade } from './refusal.ts'
+import type { Refusal } from './refusal.ts'
 
 export interface WebSocketTransportOptions {
   server: Server
@@ -37,18 +37,18 @@ export interface WebSocketTransport {
   drain: (overMs: number) => Promise<void>
 }
 
-const UNKNOWN_PROTOCOL: UpgradeRefusal = {
+const UNKNOWN_PROTOCOL: Refusal = {
   status: 400,
   message: `The WebSocket must offer the subprotocol ${GRAPHQL_TRANSPORT_WS_PROTOCOL}.`,
 }
-const FOREIGN_ORIGIN: UpgradeRefusal = { status: 403, message: 'Pages of this origin may not connect.' }
-const NOT_HERE: UpgradeRefusal = { status: 404, message: 'There are no WebSockets at this path.' }
-const TOO_MANY_SOCKETS: UpgradeRefusal = {
+const FOREIGN_ORIGIN: Refusal = { status: 403, message: 'Pages of this origin may not connect.' }
+const NOT_HERE: Refusal = { status: 404, message: 'There are no WebSockets at this path.' }
+const TOO_MANY_SOCKETS: Refusal = {
   status: 429,
   message: 'Too many sockets of this address. Try again in 10 seconds.',
   retryAfter: 10,
 }
-const DRAINING: UpgradeRefusal = {
+const DRAINING: Refusal = {
   status: 503,
   message: 'This is not available right now. Try again in 1 second.',
   retryAfter: 1,
@@ -108,7 +108,7 @@ export function createWebSocketTransport({
     })
   })
 
-  const refusalOf = ({ url, headers }: IncomingMessage): UpgradeRefusal | null => {
+  const refusalOf = ({ url, headers }: IncomingMessage): Refusal | null => {
     const { origin, 'sec-websocket-protocol': protocols = '' } = headers
     if (isDraining) return DRAINING
     if (url?.split('?', 1)[0] !== path) return NOT_HERE
