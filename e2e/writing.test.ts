@@ -155,3 +155,25 @@ test('all members of a group are read, page by page', async () => {
   await rows.filter({ hasText: 'Zoë Last' }).waitFor()
   expect(await rows.count()).toBe(4)
 })
+
+test('a menu that is open stays open when the messages arrive', async () => {
+  await using ada = await arrive(browser, system, 'Ada')
+  await using ben = await arrive(browser, system, 'Ben')
+  await find(ada.page, ben)
+  await write(ada.page, 'there already')
+  await sent(ada.page, 'there already').waitFor()
+  const arrived = Promise.withResolvers<void>()
+  await ada.page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('query OpenConversation(')) await arrived.promise
+    await route.continue()
+  })
+  await ada.page.reload()
+  await ada.page.getByRole('button', { name: `${ben.name} menu` }).click()
+  const block = ada.page.getByRole('menuitem', { name: 'Block' })
+  await block.waitFor()
+  arrived.resolve()
+  await sent(ada.page, 'there already').waitFor()
+  await block.click()
+  await ada.page.getByRole('dialog').waitFor()
+  expect(ada.complaints).toEqual([])
+})

@@ -28,8 +28,9 @@ export function Composer({ conversationId, compose, recipient }: ComposerProps) 
   const isUploading = uploads.some(({ state }) => state.status === 'uploading')
   const hasFailed = uploads.some(({ state }) => state.status === 'failed')
 
-  // A phone's keyboard would cover what somebody came to read.
+  // A phone's keyboard would cover what somebody came to read, and a menu closes when it loses the focus.
   useEffect(() => {
+    if (isInMenuOrDialog(document.activeElement)) return
     if (!hasTouchKeyboard() || draft.replyTo) input.current?.focus()
   }, [draft.replyTo])
 
@@ -125,4 +126,8 @@ export function Composer({ conversationId, compose, recipient }: ComposerProps) 
 /** Where Enter is a key of the screen, it makes a new line: there is a button to send. */
 function hasTouchKeyboard(): boolean {
   return typeof window !== 'undefined' && window.matchMedia('(pointer: coarse)').matches
+}
+
+function isInMenuOrDialog(element: Element | null): boolean {
+  return Boolean(element?.closest('[role=menu], [role=dialog]'))
 }

@@ -9,6 +9,7 @@ import type { ChatMessage, MessageLog } from '../chat/message-log.ts'
 import { navigate } from '../chat/navigation.ts'
 import { Composer } from '../composer/composer.tsx'
 import { DropTarget } from '../composer/drop-target.tsx'
+import type { Compose } from '../composer/use-compose.ts'
 import { useCompose } from '../composer/use-compose.ts'
 import { backoffMs, waitToRetry } from '../live/backoff.ts'
 import { MessageList } from '../messages/message-list.tsx'
@@ -23,15 +24,27 @@ export function ConversationView({ id }: { id: string }) {
   const conversation = useConversation(id)
   const isMissing = useOpened(id, conversation)
 
+  const compose = useCompose(id)
+
   if (isMissing) return <MissingConversation />
-  if (!conversation?.log) return <ConversationSkeleton conversation={conversation} />
-  return <OpenConversation conversation={conversation} log={conversation.log} />
+  const log = conversation?.log
+  return (
+    <DropTarget onDrop={compose.attach} className="relative flex h-full min-h-0 flex-col">
+      {conversation ? <ConversationHeader conversation={conversation} /> : <div className="h-[4.25rem] border-b" />}
+      {log ? <OpenConversation conversation={conversation} log={log} compose={compose} /> : <MessagesSkeleton />}
+    </DropTarget>
+  )
 }
 
-function OpenConversation({ conversation, log }: { conversation: Conversation; log: MessageLog }) {
+interface OpenConversationProps {
+  conversation: Conversation
+  log: MessageLog
+  compose: Compose
+}
+
+function OpenConversation({ conversation, log, compose }: OpenConversationProps) {
   const { chat } = useChat()
   const { id } = conversation
-  const compose = useCompose(id)
   const isBlocked = useIsBlocked(conversation.peer?.id)
   const { replyTo } = compose
   const onReply = useCallback((message: ChatMessage) => replyTo(message), [replyTo])
@@ -39,8 +52,7 @@ function OpenConversation({ conversation, log }: { conversation: Conversation; l
   const isEmpty = log.messages.length === 0 && !isWriting
 
   return (
-    <DropTarget onDrop={compose.attach} className="relative flex h-full min-h-0 flex-col">
-      <ConversationHeader conversation={conversation} />
+    <>
       {isEmpty ? (
         <FirstWords conversation={conversation} />
       ) : (
@@ -51,7 +63,7 @@ function OpenConversation({ conversation, log }: { conversation: Conversation; l
       ) : (
         <Composer conversationId={id} compose={compose} recipient={conversationName(conversation)} />
       )}
-    </DropTarget>
+    </>
   )
 }
 
@@ -105,10 +117,9 @@ function MissingConversation() {
   )
 }
 
-function ConversationSkeleton({ conversation }: { conversation: Conversation | undefined }) {
+function MessagesSkeleton() {
   return (
-    <output className="flex h-full flex-col" aria-label="Loading the conversation">
-      {conversation ? <ConversationHeader conversation={conversation} /> : <div className="h-[4.25rem] border-b" />}
+    <output aria-label="Loading the conversation" className="flex min-h-0 flex-1 flex-col">
       <div className="mx-auto flex w-full max-w-[56rem] flex-1 flex-col justify-end gap-3 px-6 pb-28">
         <Skeleton className="h-10 w-1/2 rounded-2xl" />
         <Skeleton className="h-16 w-2/5 rounded-2xl" />
