@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { filesOf, makePasswords } from './compose-files.ts'
 import { repositoryRoot } from './infrastructure/stand-in.ts'
+import { makeSecrets } from './make-secrets.ts'
 
 const service = z.object({
   image: z.string().optional(),
@@ -51,6 +53,20 @@ test('each container gets its own secrets and no others', () => {
     const secrets = volumes.filter((volume) => volume.startsWith('secrets'))
     expect({ name, secrets }).toEqual({ name, secrets: secrets.length === 0 ? [] : [`secrets-${name}:/secrets:ro`] })
   }
+})
+
+test('who gives secrets out owns each folder to write to before a volume is mounted there', () => {
+  const image =
+    read('deploy/Dockerfile')
+      .split(/^FROM /m)
+      .find((stage) => stage.includes(' AS secrets\n')) ?? ''
+  const [, names = ''] = /printf 'secrets\/%s ' ([a-z0-9 -]+)\)/.exec(image) ?? []
+  const made = names.split(' ').map((name) => `/secrets/${name}`)
+  const folders = (compose().secrets?.volumes ?? []).map((volume) => volume.split(':')[1] ?? '')
+  expect(folders.filter((folder) => folder.startsWith('/secrets/')).toSorted()).toEqual(made.toSorted())
+  for (const folder of folders.filter((path) => path.startsWith('/owned/'))) expect(image).toContain(folder)
+  for (const container of Object.keys(filesOf(makeSecrets(), makePasswords())))
+    expect(made).toContain(`/secrets/${container}`)
 })
 
 test('no secret is in the environment of a container but of the one that gives them out', () => {
