@@ -87,7 +87,8 @@ export async function startChat(
   const projection = {
     appliedSeq: (id: string) => conversations.appliedSeq(id),
     project: async (entries: LogEntry[]) => {
-      await Promise.all([stores.messages.project(entries), members.project(entries)])
+      const readActivity = async () => conversations.activityOf(entries.at(0)?.conversationId ?? '')
+      await Promise.all([stores.messages.project(entries), members.project(entries, readActivity)])
       // Last, since its lastSeq says that all the rest is there.
       await conversations.project(entries)
     },

@@ -2,13 +2,11 @@ import type { Attachments } from './attachments/attachments.ts'
 import { attachmentResolvers } from './attachments/resolvers.ts'
 import type { Conversations } from './conversations/conversations.ts'
 import { conversationResolvers } from './conversations/resolvers.ts'
-import type { ConversationStore } from './conversations/store.ts'
 import type { Groups } from './members/groups.ts'
 import { memberResolvers } from './members/resolvers.ts'
 import type { MemberStore } from './members/store.ts'
 import type { Messages } from './messages/messages.ts'
 import { messageResolvers } from './messages/resolvers.ts'
-import type { MessageStore } from './messages/store.ts'
 import type { Reads } from './reads/reads.ts'
 import { readResolvers } from './reads/resolvers.ts'
 
@@ -19,16 +17,12 @@ export interface Chat {
   messages: Messages
   attachments: Attachments
   reads: Reads
-  stores: {
-    conversations: Pick<ConversationStore, 'newest'>
-    members: Pick<MemberStore, 'ofUser' | 'page'>
-    messages: Pick<MessageStore, 'history'>
-  }
+  stores: { members: Pick<MemberStore, 'newest'> }
 }
 
 /** All domains' resolvers as one map; several domains add to one type. */
 export function createResolvers({ conversations, groups, messages, attachments, reads, stores }: Chat) {
-  const ofConversations = conversationResolvers(conversations, stores)
+  const ofConversations = conversationResolvers(conversations, stores.members)
   const ofMembers = memberResolvers(groups)
   const ofMessages = messageResolvers(messages)
   const ofAttachments = attachmentResolvers(attachments)

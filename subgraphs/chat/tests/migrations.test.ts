@@ -6,6 +6,7 @@ import { connectMongodb } from '@colloquy/platform/mongodb'
 import { eventsRoute } from '@colloquy/schema/event-log'
 import mongoose from 'mongoose'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { MIGRATIONS } from '../src/migrations/migrations.ts'
 import { eventually } from './support/deadline.ts'
 import { publishedIn } from './support/published.ts'
@@ -95,6 +96,12 @@ test('what the first release stored opens and works', async () => {
   })
   expect(await say(chat, 'ben', DIRECT, 'On we go')).toMatchObject({ seq: 5 })
   expect((await everything())['attachments']).toEqual([expect.objectContaining({ sweepAt: expect.any(Date) })])
+  const memberships = z
+    .array(z.looseObject({ leftAtMs: z.number().nullable() }))
+    .parse((await everything())['memberships'])
+  const told = memberships.filter(({ leftAtMs }) => leftAtMs === null)
+  const times = { lastActivityAt: expect.any(Date), lastEventAtMs: expect.any(Number) }
+  expect(told).toEqual(Array.from({ length: 4 }, () => expect.objectContaining(times)))
   const isDone = async () => !JSON.stringify((await everything())['events']).includes('pendingSinceMs')
   await eventually('all to be done', isDone)
   expect(JSON.stringify((await everything())['events'])).not.toMatch(/Hello|Thank|Last words|Who is|fileName|payload/)

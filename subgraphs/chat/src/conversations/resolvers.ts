@@ -8,13 +8,14 @@ import { decodeCursor, encodeCursor, pageSize, toConnection } from '../paging.ts
 import type { Resolvers } from '../resolver-types.generated.ts'
 import { referredConversation, stayOf, visibleConversation } from '../visibility/visibility.ts'
 import type { Conversation, Conversations } from './conversations.ts'
-import type { ConversationStore } from './store.ts'
+import { FIRST_POSITION, newestFirst } from './newest-first.ts'
 
 const DEFAULT_PAGE_SIZE = 30
-/** The greatest instant that a Date can hold, in milliseconds. */
-const LAST_INSTANT_MS = 8.64e15
 /** Its positions are milliseconds of the last activity, and the id. */
-const list = { name: 'conversations', position: z.tuple([z.int().min(0).max(LAST_INSTANT_MS), z.string()]) }
+const list = {
+  name: 'conversations',
+  position: z.tuple([z.int().min(0).max(FIRST_POSITION.lastActivityAt.getTime()), z.string()]),
+}
 
 /** The conversation as it is after what the viewer has just done to it. */
 export async function reloadConversation(context: Context, id: string): Promise<Conversation> {
@@ -24,22 +25,25 @@ export async function reloadConversation(context: Context, id: string): Promise<
   return conversation
 }
 
-export function conversationResolvers(
-  conversations: Conversations,
-  stores: { conversations: Pick<ConversationStore, 'newest'>; members: Pick<MemberStore, 'ofUser'> },
-) {
+export function conversationResolvers(conversations: Conversations, members: Pick<MemberStore, 'newest'>) {
   return {
     Query: {
-      conversations: async (_, { first, after }, { identity }) => {
+      conversations: async (_, args, { identity, loaders }) => {
         const { userId } = requireUser(identity, 'chats:read')
-        const size = parseInput(pageSize, first ?? DEFAULT_PAGE_SIZE, ['first'])
-        const [atMs, id] = decodeCursor(list, after, 'after') ?? []
-        const bound = atMs !== undefined && id !== undefined ? { lastActivityAt: new Date(atMs), id } : undefined
-        const memberships = await stores.members.ofUser(userId)
+        const size = parseInput(pageSize, args.first ?? DEFAULT_PAGE_SIZE, ['first'])
+        const position = decodeCursor(list, args.after, 'after')
+        const after = position ? { lastActivityAt: new Date(position[0]), id: position[1] } : FIRST_POSITION
+        const memberships = await members.newest(userId, size + 1, after)
+        for (const membership of memberships) loaders.stay.prime(membership.conversationId, membership)
         const ids = memberships.map(({ conversationId }) => conversationId)
-        const found = await stores.conversations.newest(ids, size + 1, bound)
+        const loaded = await Promise.all(ids.map((id) => loaders.conversation.load(id)))
+        const found = newestFirst(
+          loaded.filter((conversation) => conversation !== null),
+          size + 1,
+          after,
+        )
         return toConnection(
-          { nodes: found.slice(0, size), hasNextPage: found.length > size, hasPreviousPage: bound !== undefined },
+          { nodes: found.slice(0, size), hasNextPage: found.length > size, hasPreviousPage: position !== null },
           ({ lastActivityAt, id }) => encodeCursor(list, [lastActivityAt.getTime(), id]),
         )
       },

@@ -1,6 +1,7 @@
 import { Schema, mongo, trusted } from 'mongoose'
 import type { Connection } from 'mongoose'
 import type { LogEntry } from '../events/entry.ts'
+import type { Activity } from '../members/consequences.ts'
 import { peersOfKey } from './conversations.ts'
 import type { Conversation, Founding } from './conversations.ts'
 
@@ -34,12 +35,6 @@ const schema = new Schema<ConversationDocument>(
 schema.index({ directKey: 1 }, { unique: true, sparse: true })
 schema.index({ foundingSinceMs: 1 }, { sparse: true })
 
-/** Where a page of conversations ended. */
-export interface ActivityPosition {
-  lastActivityAt: Date
-  id: string
-}
-
 /** Most conversations that one sweep completes. */
 const MAX_UNFOUNDED = 100
 
@@ -66,20 +61,9 @@ export function createConversationStore(connection: Connection) {
       return found && { id: found._id, founding: toFounding(found) }
     },
 
-    /** The ones of the ids with the newest activity, after a position. */
-    async newest(ids: string[], limit: number, after?: ActivityPosition): Promise<Conversation[]> {
-      const older = after && [
-        { lastActivityAt: trusted({ $lt: after.lastActivityAt }) },
-        { lastActivityAt: after.lastActivityAt, _id: trusted({ $lt: after.id }) },
-      ]
-      const found = await conversations
-        .find({
-          $and: [{ _id: trusted({ $in: ids }), lastSeq: trusted({ $gt: 0 }) }, ...(older ? [{ $or: older }] : [])],
-        })
-        .sort({ lastActivityAt: -1, _id: -1 })
-        .limit(limit)
-        .lean()
-      return found.map(toConversation)
+    /** When something happened in it last, as far as that is applied. */
+    async activityOf(id: string): Promise<Activity | null> {
+      return conversations.findById(id, '-_id lastActivityAt lastEventAtMs').lean()
     },
 
     /** False when there is one with this direct key. */

@@ -62,7 +62,12 @@ function setUp(entries: LogEntry[], { bytes, read }: { bytes: number; read: () =
       },
     },
     conversations: { byIds: async () => [{ id: 'a', lastSeq: entries.length, lastEventAtMs: Date.now() }] },
-    members: { ofUser: async () => stays, currentIn: async () => stays, endedSince: async () => [] },
+    members: {
+      ofUser: async () => stays,
+      currentIn: async () => stays,
+      stirredSince: async () => stays,
+      endedSince: async () => [],
+    },
     payloadsOf: async () => [],
     bytesOf: async (measured) => measured.map(() => bytes),
   })

@@ -58,6 +58,7 @@ export function createEventLogReading({
   members: {
     ofUser: (userId: string) => Promise<Stay[]>
     currentIn: (userId: string, conversationIds: readonly string[]) => Promise<Stay[]>
+    stirredSince: (userId: string, sinceMs: number) => Promise<Stay[]>
     endedSince: (userId: string, sinceMs: number) => Promise<Stay[]>
   }
   payloadsOf: PayloadsOf
@@ -128,10 +129,13 @@ export function createEventLogReading({
   /** Null when it is more than can be brought, or too long ago. */
   async function findMissed({ userId, sinceMs, seen }: MissedRequest): Promise<LogEntry[] | null> {
     if (sinceMs < Date.now() - MAX_CURSOR_AGE_MS - CURSOR_SLACK_MS) return null
-    const [current, ended] = await Promise.all([members.ofUser(userId), members.endedSince(userId, sinceMs)])
+    const [current, ended] = await Promise.all([
+      members.stirredSince(userId, sinceMs),
+      members.endedSince(userId, sinceMs),
+    ])
     const memberships = [...current, ...ended]
     const conversationIds = [...new Set(memberships.map(({ conversationId }) => conversationId))]
-    // Where nothing has happened since then the log need not be asked.
+    // Some memberships do not tell whether something has happened: their conversations do.
     const moved = (await conversations.byIds(conversationIds)).filter(({ lastEventAtMs }) => lastEventAtMs >= sinceMs)
     const heads = new Map(moved.map(({ id, lastSeq }) => [id, lastSeq]))
     const ranges = visibleRanges(memberships, heads, new Map(seen.map((at) => [at.conversationId, at.seq])))

@@ -1,10 +1,12 @@
 import { Schema, trusted } from 'mongoose'
-import type { AnyBulkWriteOperation, Connection } from 'mongoose'
+import type { Connection } from 'mongoose'
+import type { ActivityPosition } from '../conversations/newest-first.ts'
 import type { LogEntry } from '../events/entry.ts'
-import { placeOf } from './members.ts'
+import { CURRENT, consequences } from './consequences.ts'
+import type { Activity, MembershipDocument } from './consequences.ts'
 import type { Membership } from './members.ts'
 
-const schema = new Schema<Membership>(
+const schema = new Schema<MembershipDocument>(
   {
     conversationId: { type: String, required: true },
     userId: { type: String, required: true },
@@ -16,21 +18,23 @@ const schema = new Schema<Membership>(
     leftAtMs: { type: Number, default: null },
     lastReadSeq: { type: Number, required: true },
     lastReadOrdinal: { type: Number, required: true },
+    toldSeq: { type: Number, required: true },
+    lastActivityAt: { type: Date, default: null },
+    lastEventAtMs: { type: Number, default: null },
   },
   { collection: 'memberships', versionKey: false },
 )
 schema.index({ conversationId: 1, userId: 1, joinedSeq: 1 }, { unique: true })
 schema.index({ conversationId: 1, leftAtMs: 1, place: 1 })
-schema.index({ userId: 1, leftAtMs: 1 })
-
-/** Those that have not ended. */
-const CURRENT = { leftAtMs: null }
+schema.index({ userId: 1, leftAtMs: 1, lastActivityAt: -1, conversationId: -1 })
+schema.index({ userId: 1, leftAtMs: 1, lastEventAtMs: 1 })
 
 export type MemberStore = ReturnType<typeof createMemberStore>
 
 /** Memberships, those that ended included, with how far each member has read. */
 export function createMemberStore(connection: Connection) {
   const memberships = connection.model('Membership', schema)
+  const stored = connection.collection<MembershipDocument>('memberships')
   return {
     ensureIndexes: () => memberships.createIndexes(),
 
@@ -71,6 +75,41 @@ export function createMemberStore(connection: Connection) {
     /** All conversations of a user. */
     ofUser: (userId: string): Promise<Membership[]> => memberships.find({ userId, ...CURRENT }, '-_id').lean(),
 
+    /**
+     * Of the user's memberships those of the conversations with the newest activity after a position, as far as memberships tell
+     * it, and all of those that do not.
+     */
+    async newest(userId: string, limit: number, { lastActivityAt, id }: ActivityPosition): Promise<Membership[]> {
+      const own = { userId, ...CURRENT }
+      const older = { lastActivityAt: trusted({ $lt: lastActivityAt }) }
+      const found = await Promise.all([
+        memberships
+          .find(
+            {
+              ...own,
+              lastActivityAt: trusted({ $lte: lastActivityAt }),
+              $or: [older, { lastActivityAt, conversationId: trusted({ $lt: id }) }],
+            },
+            '-_id',
+          )
+          .sort({ lastActivityAt: -1, conversationId: -1 })
+          .limit(limit)
+          .lean(),
+        memberships.find({ ...own, lastActivityAt: null }, '-_id').lean(),
+      ])
+      return found.flat()
+    },
+
+    /** Of the user's memberships those of conversations in which something happened at or after an instant, and all that do not tell. */
+    async stirredSince(userId: string, sinceMs: number): Promise<Membership[]> {
+      const own = { userId, ...CURRENT }
+      const found = await Promise.all([
+        memberships.find({ ...own, lastEventAtMs: trusted({ $gte: sinceMs }) }, '-_id').lean(),
+        memberships.find({ ...own, lastEventAtMs: null }, '-_id').lean(),
+      ])
+      return found.flat()
+    },
+
     /** Memberships of a user that ended at or after an instant. */
     endedSince: (userId: string, sinceMs: number): Promise<Membership[]> =>
       memberships.find({ userId, leftAtMs: trusted({ $gte: sinceMs }) }, '-_id').lean(),
@@ -105,59 +144,10 @@ export function createMemberStore(connection: Connection) {
       return modifiedCount > 0
     },
 
-    /** Begins and ends memberships, and marks as read by its sender what a message follows. Entries may come again. */
-    async project(entries: LogEntry[]): Promise<void> {
-      const operations = entries.flatMap(consequences)
-      if (operations.length > 0) await memberships.bulkWrite(operations, { ordered: true })
+    /** Does to memberships what follows from entries of one conversation. Entries may come again. */
+    async project(entries: LogEntry[], readActivity: () => Promise<Activity | null>): Promise<void> {
+      const operations = await consequences(entries, readActivity)
+      if (operations.length > 0) await stored.bulkWrite(operations, { ordered: true })
     },
-  }
-}
-
-function consequences(entry: LogEntry): AnyBulkWriteOperation<Membership>[] {
-  const { conversationId, seq, ordinal, atMs } = entry
-  /** A stay that this event found under way. */
-  const staying = (userId: string) => ({ conversationId, userId, joinedSeq: trusted({ $lt: seq }), ...CURRENT })
-  switch (entry.type) {
-    case 'MessageSent':
-      return [
-        {
-          updateOne: {
-            filter: { ...staying(entry.body.senderId), lastReadSeq: trusted({ $lt: seq }) },
-            update: { $set: { lastReadSeq: seq, lastReadOrdinal: ordinal } },
-          },
-        },
-      ]
-    case 'MembersChanged': {
-      const { joinedIds, leftIds, ownerId } = entry.body
-      const joins = joinedIds.map((userId, index) => ({
-        updateOne: {
-          filter: { conversationId, userId, joinedSeq: seq },
-          update: {
-            $setOnInsert: {
-              role: userId === ownerId ? ('OWNER' as const) : ('MEMBER' as const),
-              joinedAt: new Date(atMs),
-              place: placeOf(seq, index),
-              leftSeq: null,
-              leftAtMs: null,
-              lastReadSeq: seq,
-              lastReadOrdinal: ordinal,
-            },
-          },
-          upsert: true,
-        },
-      }))
-      const leaves = leftIds.map((userId) => ({
-        updateOne: { filter: staying(userId), update: { $set: { leftSeq: seq, leftAtMs: atMs } } },
-      }))
-      const inheritance =
-        ownerId === undefined
-          ? []
-          : [{ updateOne: { filter: staying(ownerId), update: { $set: { role: 'OWNER' as const } } } }]
-      return [...joins, ...leaves, ...inheritance]
-    }
-    case 'UnknownEvent':
-      return []
-    default:
-      return entry satisfies never
   }
 }

@@ -22,6 +22,16 @@ export async function createGroup(chat: Client, viewer: string, memberIds: strin
   return (await chat.get(viewer, query, { input: { title: 'Garden', memberIds } })).createGroup.id
 }
 
+export async function addMembers(chat: Client, viewer: string, id: string, userIds: string[]): Promise<void> {
+  const query = 'mutation ($id: ID!, $userIds: [ID!]!) { addMembers(conversationId: $id, userIds: $userIds) { id } }'
+  await chat.get(viewer, query, { id, userIds })
+}
+
+export async function removeMember(chat: Client, viewer: string, id: string, userId: string): Promise<void> {
+  const query = 'mutation ($id: ID!, $userId: ID!) { removeMember(conversationId: $id, userId: $userId) { id } }'
+  await chat.get(viewer, query, { id, userId })
+}
+
 /** Sends a message; `more` adds to its input. */
 export async function say(
   chat: Client,
