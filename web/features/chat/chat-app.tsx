@@ -17,7 +17,7 @@ export function ChatApp() {
   const viewer = useViewer()
   if (!viewer) return <SplashScreen />
   return (
-    <ChatProvider key={viewer.id} viewer={viewer}>
+    <ChatProvider key={viewer.id} viewer={viewer} fallback={<SplashScreen />}>
       <Panes />
     </ChatProvider>
   )

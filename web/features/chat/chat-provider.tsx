@@ -2,6 +2,8 @@
 
 import type { ReactNode } from 'react'
 import { createContext, use, useEffect, useState } from 'react'
+import type { Kept } from '../composer/kept.ts'
+import { openKept } from '../composer/kept.ts'
 import type { LiveSocket } from '../live/live-socket.ts'
 import { createLiveSocket } from '../live/live-socket.ts'
 import type { PresenceWatch } from '../presence/presence-watch.ts'
@@ -23,14 +25,37 @@ interface ChatContextValue {
 
 const ChatContext = createContext<ChatContextValue | null>(null)
 
-/** Owns the live connection of the signed-in person: the one inbox subscription, and the one for presence. */
-export function ChatProvider({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
+interface ChatProviderProps {
+  viewer: Viewer
+  /** Shown until what is kept of the viewer in this browser has been read. */
+  fallback: ReactNode
+  children: ReactNode
+}
+
+/** Gives the chat of the signed-in person. */
+export function ChatProvider({ fallback, ...rest }: ChatProviderProps) {
+  const kept = useKept(rest.viewer.id)
+  return kept ? <LiveChat kept={kept} {...rest} /> : fallback
+}
+
+function useKept(accountId: string): Kept | null {
+  const [kept, setKept] = useState<Kept | null>(null)
+  useEffect(() => {
+    const opening = openKept(accountId)
+    void opening.then(setKept)
+    return () => void opening.then(({ close }) => close())
+  }, [accountId])
+  return kept
+}
+
+/** Owns the live connection: the one inbox subscription, and the one for presence. */
+function LiveChat({ viewer, kept, children }: Omit<ChatProviderProps, 'fallback'> & { kept: Kept }) {
   const { config, session, apollo } = useConnection()
   const [parts] = useState(() => {
     const socket = createLiveSocket(config.gatewaySocketUrl, session)
     return {
       socket,
-      chat: createChat({ apollo, socket, session, viewerId: viewer.id }),
+      chat: createChat({ apollo, socket, session, viewerId: viewer.id, kept }),
       presence: createPresenceWatch({ socket, session }),
     }
   })

@@ -1,11 +1,9 @@
 import type { ApolloClient } from '@apollo/client'
 import { isPassing } from '../../graphql/errors.ts'
 import type { ConversationSummaryFragment } from '../../graphql/generated/graphql.ts'
-import type { Drafts } from '../composer/drafts.ts'
-import { createDrafts } from '../composer/drafts.ts'
-import { judgeSending } from '../composer/judge-sending.ts'
-import type { Outbox } from '../composer/outbox.ts'
-import { createOutbox } from '../composer/outbox.ts'
+import type { Sending } from '../composer/create-sending.ts'
+import { createSending } from '../composer/create-sending.ts'
+import type { Kept } from '../composer/kept.ts'
 import { backoffMs, waitToRetry } from '../live/backoff.ts'
 import { fillHole } from '../live/fill-hole.ts'
 import { followInbox } from '../live/inbox.ts'
@@ -35,10 +33,8 @@ import { applyInboxEvent, TYPING_SHOWN_MS, withoutExpiredTyping, withViewersMark
 import { createReadMarker } from './read-marker.ts'
 
 /** The viewer's conversations, kept as they are, and what can be done with them. */
-export interface Chat {
+export interface Chat extends Pick<Sending, 'outbox' | 'drafts' | 'uploads'> {
   state: Store<ChatState>
-  outbox: Outbox
-  drafts: Drafts
   /** Where conversations were left that were not at their end: keys of rows, by conversation id. */
   places: Map<string, string>
   /** Loads the list and follows what happens; returns how to stop. */
@@ -61,21 +57,23 @@ interface ChatOptions {
   socket: LiveSocket
   session: Session
   viewerId: string
+  /** What the viewer has not sent yet. */
+  kept: Kept
 }
 
 /** Everything of one signed-in person's chat that is not a component. */
-export function createChat({ apollo, socket, session, viewerId }: ChatOptions): Chat {
+export function createChat({ apollo, socket, session, viewerId, kept }: ChatOptions): Chat {
   const queries = createChatQueries(apollo)
   const state = createStore(emptyChat(viewerId))
 
-  const outbox = createOutbox({
-    send: async ({ conversationId, message, attachmentIds, replyToId }) => {
-      const { clientId, text } = message
-      const sent = await queries.send({ conversationId, clientId, text, attachmentIds, replyToId })
-      state.update((known) => withSent(known, conversationId, sent))
+  const { outbox, drafts, uploads, ...sending } = createSending({
+    apollo,
+    viewerId,
+    kept,
+    send: async (input) => {
+      const sent = await queries.send(input)
+      state.update((known) => withSent(known, input.conversationId, sent))
     },
-    judge: judgeSending,
-    wait: waitToRetry,
   })
 
   const sendMark = createReadMarker({
@@ -122,7 +120,7 @@ export function createChat({ apollo, socket, session, viewerId }: ChatOptions): 
   }
 
   const onEvent = (event: InboxEvent) => {
-    if (event.__typename === 'MessageSent') outbox.confirm(event.conversation.id, event.message.clientId)
+    if (event.__typename === 'MessageSent') outbox.confirm(event.message.clientId)
     if (event.__typename === 'TypingChanged')
       setTimeout(() => state.update((known) => withoutExpiredTyping(known, Date.now())), TYPING_SHOWN_MS)
     state.update((known) => applyInboxEvent(known, event, Date.now()))
@@ -144,7 +142,8 @@ export function createChat({ apollo, socket, session, viewerId }: ChatOptions): 
   return {
     state,
     outbox,
-    drafts: createDrafts(),
+    drafts,
+    uploads,
     places: new Map(),
     start: () => {
       const stopping = new AbortController()
@@ -157,6 +156,7 @@ export function createChat({ apollo, socket, session, viewerId }: ChatOptions): 
         signal,
       })
       const stopReconciling = reconcileOnReconnect(signal)
+      sending.run(signal)
       void follow(signal)
       return () => {
         stopping.abort()

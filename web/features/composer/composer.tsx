@@ -6,6 +6,7 @@ import { isTooLong } from './draft-text.ts'
 import { isSendingEnter } from './enter-key.ts'
 import { LengthNotice } from './length-notice.tsx'
 import { ReplyBar } from './reply-bar.tsx'
+import { isPending } from './uploads.ts'
 import { UploadTile } from './upload-tile.tsx'
 import type { Compose } from './use-compose.ts'
 import { useTypingSignal } from './use-typing-signal.ts'
@@ -18,15 +19,15 @@ interface ComposerProps {
 }
 
 export function Composer({ conversationId, compose, recipient }: ComposerProps) {
-  const { draft, write, replyTo, attach, attachText, detach, send } = compose
-  const { text, uploads, isWaitingForUploads } = draft
+  const { draft, uploads, write, replyTo, attach, attachText, detach, send } = compose
+  const { text } = draft
   const input = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const signalTyping = useTypingSignal(conversationId)
   const isEmpty = text.trim() === '' && uploads.length === 0
   const isLong = isTooLong(text)
-  const isUploading = uploads.some(({ state }) => state.status === 'uploading')
-  const hasFailed = uploads.some(({ state }) => state.status === 'failed')
+  const isUploading = uploads.some(isPending)
+  const hasFailed = uploads.some(({ problem }) => problem !== null)
 
   // A phone's keyboard would cover what somebody came to read, and a menu closes when it loses the focus.
   useEffect(() => {
@@ -62,12 +63,12 @@ export function Composer({ conversationId, compose, recipient }: ComposerProps) 
       className="pb-safe mx-auto w-full max-w-[56rem] px-3 sm:px-6"
     >
       <div className="mb-3 rounded-3xl border bg-background shadow-xs transition-colors focus-within:border-ring sm:mb-5">
-        {draft.replyTo && <ReplyBar message={draft.replyTo} onCancel={() => replyTo(null)} />}
+        {draft.replyTo && <ReplyBar answered={draft.replyTo} onCancel={() => replyTo(null)} />}
         {uploads.length > 0 && (
           <ul aria-label="Attachments" className="flex gap-2 overflow-x-auto p-3 pb-0">
             {uploads.map((upload) => (
               <li key={upload.key}>
-                <UploadTile upload={upload} onRemove={() => detach(upload)} />
+                <UploadTile upload={upload} onRemove={() => detach(upload.key)} />
               </li>
             ))}
           </ul>
@@ -113,11 +114,6 @@ export function Composer({ conversationId, compose, recipient }: ComposerProps) 
           </Button>
         </div>
         <LengthNotice text={text} canAttach={!isUploading} onAttach={attachText} />
-        {isWaitingForUploads && (
-          <output className="block px-4 pb-2 text-xs text-muted-foreground">
-            Goes out as soon as everything is uploaded.
-          </output>
-        )}
       </div>
     </form>
   )

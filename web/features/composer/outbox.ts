@@ -1,141 +1,137 @@
-import type { ChatMessage } from '../chat/message-log.ts'
-import { backoffMs } from '../live/backoff.ts'
-import type { Store } from '../store/store.ts'
+import type { KeptMap } from '../device/kept-map.ts'
+import type { Readable } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
+import type { OutboxItem } from './kept-forms.ts'
+import type { Refusal, Verdict } from './persist.ts'
+import { persist } from './persist.ts'
 
-/** A server in trouble is asked so often before the message counts as failed; a network that is away, for ever. */
-const MAX_SERVER_FAILURES = 5
-
-/** A message on its way, shown in the conversation as what it is going to be. */
-export interface OutboxItem {
-  conversationId: string
-  /** What will be shown; its seq is not known yet and its id is its client id. */
-  message: ChatMessage
-  attachmentIds: string[]
-  replyToId: string | null
-  state: 'waiting' | 'failed'
-  /** Why it failed, in words for people. */
-  problem: string | null
-  /** Those of its files for which it was refused. */
-  faultyIds: readonly string[]
-  /** It failed, and those behind it need not wait for it any more. */
-  isPassed: boolean
-}
-
-export type Outgoing = Pick<OutboxItem, 'conversationId' | 'message' | 'attachmentIds' | 'replyToId'>
+export type Outgoing = Pick<OutboxItem, 'clientId' | 'conversationId' | 'text' | 'replyTo' | 'files'>
 type Queues = ReadonlyMap<string, readonly OutboxItem[]>
 
-/** What becomes of an attempt that failed. */
-export type Verdict =
-  | { retry: 'always' | 'limited'; afterMs?: number }
-  | { retry: 'never'; problem: string; faultyPlaces?: readonly number[] }
-
 export interface Outbox {
-  queues: Store<Queues>
+  /** By conversation, in the order in which they are sent. */
+  queues: Readable<Queues>
   add: (outgoing: Outgoing) => void
   /** Sends a failed message again, and what waits behind it. */
-  retry: (conversationId: string, clientId: string) => void
+  retry: (clientId: string) => void
   /** Sends a failed message without the files for which it was refused; gives it up when nothing is left of it. */
-  retryWithoutFaulty: (conversationId: string, clientId: string) => void
+  retryWithoutFaulty: (clientId: string) => void
   /** Sends what waits behind a failed message, which stays. */
-  letPass: (conversationId: string, clientId: string) => void
+  letPass: (clientId: string) => void
   /** Gives a message up. */
-  discard: (conversationId: string, clientId: string) => void
+  discard: (clientId: string) => void
   /** The message turned up in the conversation: it was sent, even if the answer was lost. */
-  confirm: (conversationId: string, clientId: string) => void
+  confirm: (clientId: string) => void
+  /** Sends what waits and what is added, until the signal is aborted. One tab of an account does it at a time. */
+  send: (signal: AbortSignal) => Promise<void>
 }
 
 interface OutboxOptions {
-  send: (item: OutboxItem) => Promise<void>
+  kept: KeptMap<OutboxItem>
+  /** Sends one message; the signal is aborted when it is not wanted any more. */
+  deliver: (item: OutboxItem, signal: AbortSignal) => Promise<void>
   judge: (error: unknown) => Verdict
-  wait: (delayMs: number) => Promise<void>
+  wait: (delayMs: number, signal?: AbortSignal) => Promise<void>
+  /** A file of a message is not needed any more, or is to be uploaded anew. */
+  files: { remove: (key: string) => void; renew: (key: string) => void }
 }
 
 /**
- * Sends messages in the order they were written, one after the other in each conversation. An attempt that fails for
- * now is repeated with the same client id, which makes it one message however often it arrives; one that was refused
- * stops its queue until it is sent again, given up, or the others are let pass, so that no answer overtakes by itself.
+ * Messages on their way, which outlive the page. A message is
+ * 1. waiting, until it was sent and is gone from here, or was refused: then it has
+ * 2. failed, until it is sent again (1), given up and gone, or
+ * 3. passed: failed, but those behind it are sent.
+ *
+ * Each conversation's are sent one after the other in the order in which they were written. An attempt that fails for now
+ * is repeated with the same client id, after a reload too, which makes it one message however often it arrives. One that
+ * failed stops its queue, so that no answer overtakes by itself.
  */
-export function createOutbox({ send, judge, wait }: OutboxOptions): Outbox {
-  const queues = createStore<Queues>(new Map())
-  const flushing = new Set<string>()
-
+export function createOutbox({ kept, deliver, judge, wait, files }: OutboxOptions): Outbox {
+  const queues = createStore(queuesOf(kept))
+  kept.all.subscribe(() => queues.set(queuesOf(kept)))
   const queueOf = (conversationId: string) => queues.get().get(conversationId) ?? []
-  const change = (conversationId: string, next: (queue: readonly OutboxItem[]) => readonly OutboxItem[]) =>
-    queues.update((all) => new Map(all).set(conversationId, next(all.get(conversationId) ?? [])))
-  const replace = (item: OutboxItem, part: Partial<OutboxItem>) =>
-    change(item.conversationId, (queue) =>
-      queue.map((other) => (isSame(other, item.message.clientId) ? { ...other, ...part } : other)),
-    )
-  const remove = (conversationId: string, clientId: string) => {
-    if (queueOf(conversationId).some((item) => isSame(item, clientId)))
-      change(conversationId, (queue) => queue.filter((item) => !isSame(item, clientId)))
+
+  const remove = (clientId: string) => {
+    const item = kept.get(clientId)
+    if (!item) return
+    kept.remove(clientId)
+    item.files.forEach(files.remove)
+  }
+  const alterFailed = (clientId: string, part: (item: OutboxItem) => Partial<OutboxItem>) => {
+    const item = kept.get(clientId)
+    if (item?.state === 'failed') kept.put(clientId, { ...item, ...part(item) })
   }
 
-  const nextOf = (conversationId: string) => queueOf(conversationId).find(({ isPassed }) => !isPassed)
-
-  const flush = async (conversationId: string) => {
-    if (flushing.has(conversationId)) return
-    flushing.add(conversationId)
-    for (let next = nextOf(conversationId); next?.state === 'waiting'; next = nextOf(conversationId))
-      await deliver(next)
-    flushing.delete(conversationId)
-  }
-
-  const deliver = async (item: OutboxItem) => {
-    const { conversationId, message } = item
-    for (let failures = 0; queueOf(conversationId).some((other) => isSame(other, message.clientId)); failures += 1) {
-      try {
-        await send(item)
-        return remove(conversationId, message.clientId)
-      } catch (error) {
-        const verdict = judge(error)
-        if (verdict.retry === 'never') return replace(item, refused(item, verdict))
-        if (verdict.retry === 'limited' && failures + 1 >= MAX_SERVER_FAILURES)
-          return replace(item, { state: 'failed', problem: 'The server did not take it.' })
-        await wait(verdict.afterMs ?? backoffMs(failures))
-      }
-    }
-  }
-
-  const alter = (conversationId: string, clientId: string, part: (item: OutboxItem) => Partial<OutboxItem>) => {
-    change(conversationId, (queue) =>
-      queue
-        .map((item) => (isSame(item, clientId) && item.state === 'failed' ? { ...item, ...part(item) } : item))
-        .filter(({ message, attachmentIds }) => message.text !== '' || attachmentIds.length > 0),
-    )
-    void flush(conversationId)
+  const sendNext = async (item: OutboxItem, stopping: AbortSignal) => {
+    const { clientId } = item
+    const gone = new AbortController()
+    const unsubscribe = kept.all.subscribe(() => !kept.get(clientId) && gone.abort())
+    const signal = AbortSignal.any([stopping, gone.signal])
+    const refusal = await persist(() => deliver(item, signal), { judge, wait, signal })
+    unsubscribe()
+    if (refusal) return kept.get(clientId) && kept.put(clientId, { ...item, ...failed(refusal) })
+    if (!stopping.aborted) remove(clientId)
   }
 
   return {
     queues,
     add: (outgoing) => {
-      change(outgoing.conversationId, (queue) => [...queue, { ...outgoing, ...WAITING }])
-      void flush(outgoing.conversationId)
+      const last = queueOf(outgoing.conversationId).at(-1)
+      const place = Math.max(Date.now(), (last?.place ?? 0) + 1)
+      kept.put(outgoing.clientId, { ...outgoing, ...WAITING, writtenAt: new Date().toISOString(), place })
     },
-    retry: (conversationId, clientId) => alter(conversationId, clientId, () => WAITING),
-    retryWithoutFaulty: (conversationId, clientId) => {
-      alter(conversationId, clientId, ({ message, attachmentIds, faultyIds }) => ({
-        ...WAITING,
-        message: { ...message, attachments: message.attachments.filter(({ id }) => !faultyIds.includes(id)) },
-        attachmentIds: attachmentIds.filter((id) => !faultyIds.includes(id)),
-      }))
+    retry: (clientId) => {
+      kept.get(clientId)?.faultyFiles.forEach(files.renew)
+      alterFailed(clientId, () => WAITING)
     },
-    letPass: (conversationId, clientId) => alter(conversationId, clientId, () => ({ isPassed: true })),
-    discard: (conversationId, clientId) => {
-      remove(conversationId, clientId)
-      void flush(conversationId)
+    retryWithoutFaulty: (clientId) => {
+      const item = kept.get(clientId)
+      if (!item) return
+      const rest = item.files.filter((key) => !item.faultyFiles.includes(key))
+      if (item.text === '' && rest.length === 0) return remove(clientId)
+      item.faultyFiles.forEach(files.remove)
+      alterFailed(clientId, () => ({ ...WAITING, files: rest }))
     },
+    letPass: (clientId) => alterFailed(clientId, () => ({ isPassed: true })),
+    discard: remove,
     confirm: remove,
+    send: async (signal) => {
+      const sending = new Set<string>()
+      const run = async (conversationId: string) => {
+        sending.add(conversationId)
+        for (
+          let next = nextOf(queueOf(conversationId));
+          next && !signal.aborted;
+          next = nextOf(queueOf(conversationId))
+        )
+          await sendNext(next, signal)
+        sending.delete(conversationId)
+      }
+      const check = () => {
+        for (const [conversationId, queue] of queues.get())
+          if (!sending.has(conversationId) && nextOf(queue)) void run(conversationId)
+      }
+      check()
+      const unsubscribe = queues.subscribe(check)
+      const { promise, resolve } = Promise.withResolvers<void>()
+      signal.addEventListener('abort', () => resolve())
+      if (!signal.aborted) await promise
+      unsubscribe()
+    },
   }
 }
 
-const WAITING = { state: 'waiting', problem: null, faultyIds: [], isPassed: false } as const
+const WAITING = { state: 'waiting', problem: null, faultyFiles: [], isPassed: false } as const
 
-const refused = ({ attachmentIds }: OutboxItem, verdict: Extract<Verdict, { retry: 'never' }>) => ({
-  state: 'failed' as const,
-  problem: verdict.problem,
-  faultyIds: (verdict.faultyPlaces ?? []).flatMap((place) => attachmentIds[place] ?? []),
-})
+const failed = ({ problem, faultyFiles = [] }: Refusal) => ({ state: 'failed' as const, problem, faultyFiles })
 
-const isSame = (item: OutboxItem, clientId: string) => item.message.clientId === clientId
+/** The message that is to be sent now, if there is one. */
+function nextOf(queue: readonly OutboxItem[]): OutboxItem | undefined {
+  const next = queue.find(({ isPassed }) => !isPassed)
+  return next?.state === 'waiting' ? next : undefined
+}
+
+function queuesOf({ all }: KeptMap<OutboxItem>): Queues {
+  const items = [...all.get().values()].toSorted((one, other) => one.place - other.place)
+  return Map.groupBy(items, ({ conversationId }) => conversationId)
+}

@@ -1,10 +1,13 @@
 interface PutOptions {
   url: string
   headers: readonly { name: string; value: string }[]
-  file: File
+  file: Blob
   onProgress: (fraction: number) => void
   signal: AbortSignal
 }
+
+/** The bucket answered, and did not take the file. */
+export class BucketRefused extends Error {}
 
 /** Browsers set these by themselves and refuse to be told. */
 const SET_BY_BROWSER = ['content-length', 'host']
@@ -19,7 +22,7 @@ export function putFile({ url, headers, file, onProgress, signal }: PutOptions):
   }
   request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total ? loaded / total : 0))
   request.addEventListener('load', () =>
-    request.status < 300 ? resolve() : reject(new Error(`The bucket answered ${request.status}`)),
+    request.status < 300 ? resolve() : reject(new BucketRefused(`The bucket answered ${request.status}`)),
   )
   request.addEventListener('error', () => reject(new Error('The bucket could not be reached')))
   request.addEventListener('abort', () => reject(new Error('The upload was cancelled')))

@@ -1,20 +1,24 @@
 import { FileText, X } from 'lucide-react'
 import { cn } from '../../ui/class-names.ts'
 import { formatByteSize } from '../messages/format-byte-size.ts'
-import type { Upload } from './upload.ts'
+import type { Upload } from './kept-forms.ts'
+import { previewOf } from './local-previews.ts'
+import { UploadProgress } from './upload-progress.tsx'
 
 /** A file of the draft: how far its upload is, and the way to take it back. */
 export function UploadTile({ upload, onRemove }: { upload: Upload; onRemove: () => void }) {
-  const { fileName, byteSize, preview, state } = upload
+  const { key, file, fileName, attachmentId, problem } = upload
+  const preview = previewOf(upload)
+  const status = problem !== null ? 'failed' : attachmentId !== null ? 'done' : 'uploading'
   return (
     <div
       data-testid="upload"
-      data-status={state.status}
+      data-status={status}
       title={fileName}
       className={cn(
         'relative flex h-20 items-center overflow-hidden rounded-xl border bg-muted',
         preview ? 'w-20' : 'w-52 gap-2 px-3',
-        state.status === 'failed' && 'border-destructive',
+        problem !== null && 'border-destructive',
       )}
     >
       {preview ? (
@@ -25,24 +29,16 @@ export function UploadTile({ upload, onRemove }: { upload: Upload; onRemove: () 
           <FileText className="size-5 shrink-0 text-primary" />
           <div className="min-w-0 flex-1 pr-7 text-sm">
             <p className="truncate font-medium">{fileName}</p>
-            <p className="truncate text-xs text-muted-foreground">
-              {state.status === 'failed' ? state.problem : formatByteSize(byteSize)}
-            </p>
+            <p className="truncate text-xs text-muted-foreground">{problem ?? formatByteSize(file.size)}</p>
           </div>
         </>
       )}
-      {preview && state.status === 'failed' && (
+      {preview && problem !== null && (
         <p className="absolute inset-x-0 bottom-0 bg-destructive-soft px-1 py-0.5 text-center text-[0.6875rem] leading-tight text-destructive">
-          {state.problem}
+          {problem}
         </p>
       )}
-      {state.status === 'uploading' && (
-        <progress
-          aria-label={`Uploading ${fileName}`}
-          value={state.fraction}
-          className="absolute inset-x-1.5 bottom-1.5 h-1.5 w-[calc(100%-0.75rem)] appearance-none overflow-hidden rounded-full [&::-moz-progress-bar]:bg-primary [&::-webkit-progress-bar]:bg-background/80 [&::-webkit-progress-value]:bg-primary"
-        />
-      )}
+      {status === 'uploading' && <UploadProgress uploadKey={key} fileName={fileName} />}
       <button
         type="button"
         aria-label={`Remove ${fileName}`}

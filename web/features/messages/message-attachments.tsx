@@ -2,6 +2,10 @@ import { Download, FileText } from 'lucide-react'
 import { useState } from 'react'
 import { graphql } from '../../graphql/generated/gql.ts'
 import type { MessageAttachmentFragment } from '../../graphql/generated/graphql.ts'
+import { useChat } from '../chat/chat-provider.tsx'
+import { UploadProgress } from '../composer/upload-progress.tsx'
+import { isPending } from '../composer/uploads.ts'
+import { useStore } from '../store/store.ts'
 import { localPreview } from '../composer/local-previews.ts'
 import { formatByteSize } from './format-byte-size.ts'
 import { PictureViewer } from './picture-viewer.tsx'
@@ -33,11 +37,18 @@ interface AttachmentProps {
 }
 
 export function MessageAttachment({ messageId, attachment }: AttachmentProps) {
+  const { chat } = useChat()
+  const isUploading = useStore(chat.uploads.all, (uploads) => isPending(uploads.get(attachment.id)))
   const isPicture = attachment.image !== null || localPreview(attachment.id) !== null
-  return isPicture ? (
-    <Picture messageId={messageId} attachment={attachment} />
-  ) : (
-    <FileCard messageId={messageId} attachment={attachment} />
+  return (
+    <div className="relative max-w-full">
+      {isPicture ? (
+        <Picture messageId={messageId} attachment={attachment} />
+      ) : (
+        <FileCard messageId={messageId} attachment={attachment} />
+      )}
+      {isUploading && <UploadProgress uploadKey={attachment.id} fileName={attachment.fileName} />}
+    </div>
   )
 }
 

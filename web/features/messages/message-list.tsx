@@ -4,7 +4,6 @@ import { Spinner } from '../../ui/spinner.tsx'
 import { useChat } from '../chat/chat-provider.tsx'
 import type { Conversation } from '../chat/conversation.ts'
 import type { ChatMessage, MessageLog } from '../chat/message-log.ts'
-import { useStore } from '../store/store.ts'
 import { ArrivalAnnouncer } from './arrival-announcer.tsx'
 import { AT_END_PX, scrollToKey, useHistoryList } from './history-list.ts'
 import { JumpToLatest } from './jump-to-latest.tsx'
@@ -14,12 +13,12 @@ import { TimelineRow } from './timeline-row.tsx'
 import type { TimelineRow as Row } from './timeline.ts'
 import { rowKey, timelineRows } from './timeline.ts'
 import { useMarkRead } from './use-mark-read.ts'
+import { useOutgoing } from './use-outgoing.ts'
 import { useOlderMessages } from './use-older-messages.ts'
 import { useReadingPlace } from './use-reading-place.ts'
 
 /** With so few rows left above, older ones are fetched. */
 const ROWS_LEFT_ABOVE = 8
-const NOTHING: never[] = []
 
 interface MessageListProps {
   conversation: Conversation
@@ -31,7 +30,7 @@ interface MessageListProps {
 export function MessageList({ conversation, log, onReply }: MessageListProps) {
   const { id } = conversation
   const { chat, viewer } = useChat()
-  const outgoing = useStore(chat.outbox.queues, (queues) => queues.get(id)) ?? NOTHING
+  const outgoing = useOutgoing(id)
   const [newAfterSeq] = useState(() => (conversation.unreadCount > 0 ? conversation.lastReadSeq : null))
   const rows = useMemo(
     () => timelineRows({ ...log, outgoing, newAfterSeq, viewerId: viewer.id }),
@@ -50,10 +49,10 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
   const actions = useMemo<MessageActions>(
     () => ({
       reply: onReply,
-      retry: ({ clientId }) => chat.outbox.retry(id, clientId),
-      retryWithoutFaulty: ({ clientId }) => chat.outbox.retryWithoutFaulty(id, clientId),
-      letPass: ({ clientId }) => chat.outbox.letPass(id, clientId),
-      discard: ({ clientId }) => chat.outbox.discard(id, clientId),
+      retry: ({ clientId }) => chat.outbox.retry(clientId),
+      retryWithoutFaulty: ({ clientId }) => chat.outbox.retryWithoutFaulty(clientId),
+      letPass: ({ clientId }) => chat.outbox.letPass(clientId),
+      discard: ({ clientId }) => chat.outbox.discard(clientId),
       showQuoted: (seq) => {
         const messages = chat.state.get().conversations.get(id)?.log?.messages
         const quoted = messages?.find((message) => message.seq === seq)

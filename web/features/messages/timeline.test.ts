@@ -1,20 +1,16 @@
 import { expect, test } from 'vitest'
 import { ann, bob, message } from '../chat/chat-fixtures.ts'
 import type { ChatMessage } from '../chat/message-log.ts'
-import type { OutboxItem } from '../composer/outbox.ts'
-import type { TimelineRow } from './timeline.ts'
+import type { OutgoingMessage, TimelineRow } from './timeline.ts'
 import { timelineRows } from './timeline.ts'
 
 const at = (seq: number, time: string, part: Partial<ChatMessage> = {}) =>
   message(seq, { sentAt: new Date(`2026-11-${time}`).toISOString(), ...part })
-const waiting = (sent: ChatMessage): OutboxItem => ({
-  conversationId: 'talk',
+const waiting = (sent: ChatMessage): OutgoingMessage => ({
   message: sent,
-  attachmentIds: [],
-  replyToId: null,
   state: 'waiting',
   problem: null,
-  faultyIds: [],
+  faultyFiles: [],
   isPassed: false,
 })
 const rowsOf = (messages: ChatMessage[], part: Partial<Parameters<typeof timelineRows>[0]> = {}) =>
@@ -79,8 +75,9 @@ test('keeps the keys of all rows when older messages come before them', () => {
 
 test('says which messages wait for one that failed, until they are let pass', () => {
   const next = waiting(at(2, '21T09:01:00', { sender: ann }))
-  const failed: OutboxItem = { ...waiting(at(1, '21T09:00:00', { sender: ann })), state: 'failed', faultyIds: ['a'] }
-  const delivered = (outgoing: OutboxItem[]) =>
+  const sent = at(1, '21T09:00:00', { sender: ann })
+  const failed: OutgoingMessage = { ...waiting(sent), state: 'failed', faultyFiles: ['a'] }
+  const delivered = (outgoing: OutgoingMessage[]) =>
     rowsOf([], { outgoing }).flatMap((row) =>
       row.kind === 'message' ? `${row.delivery}${row.holdsUp ? ' and holds up' : ''}` : [],
     )

@@ -1,5 +1,5 @@
 import type { ChatMessage } from '../chat/message-log.ts'
-import type { OutboxItem } from '../composer/outbox.ts'
+import type { OutboxItem } from '../composer/kept-forms.ts'
 import { isSameDay } from '../time/format-time.ts'
 
 /** Messages of one person that follow each other within this belong together. */
@@ -29,12 +29,17 @@ export interface MessageRow extends ShownMessage {
 /** What a conversation's history is drawn from, top to bottom. Keys stay the same whatever is loaded before or after. */
 export type TimelineRow = { kind: 'day'; key: string; atMs: number } | { kind: 'new'; key: string } | MessageRow
 
+/** A message of the viewer's that is on its way, and how it will look. */
+export type OutgoingMessage = Pick<OutboxItem, 'state' | 'problem' | 'faultyFiles' | 'isPassed'> & {
+  message: ChatMessage
+}
+
 interface TimelineOptions {
   messages: readonly ChatMessage[]
   /** Whether there are messages before these that are not loaded. */
   hasOlder: boolean
   /** The viewer's own that are still on their way. */
-  outgoing: readonly OutboxItem[]
+  outgoing: readonly OutgoingMessage[]
   /** Messages of others after this seq are under the “New messages” line; null for no line. */
   newAfterSeq: number | null
   viewerId: string
@@ -71,15 +76,15 @@ export function timelineRows({ messages, hasOlder, outgoing, newAfterSeq, viewer
 
 const SENT = { delivery: 'sent', problem: null, faultyCount: 0, holdsUp: false } as const
 
-function deliveries(items: readonly OutboxItem[]) {
+function deliveries(items: readonly OutgoingMessage[]) {
   const stopAt = items.findIndex(({ state, isPassed }) => state === 'failed' && !isPassed)
-  return items.map(({ message, state, problem, faultyIds }, index) => {
+  return items.map(({ message, state, problem, faultyFiles }, index) => {
     const isHeld = state === 'waiting' && stopAt !== -1 && index > stopAt
     return {
       message,
       delivery: isHeld ? ('held' as const) : state,
       problem,
-      faultyCount: faultyIds.length,
+      faultyCount: faultyFiles.length,
       holdsUp: index === stopAt && items.slice(index + 1).some((other) => other.state === 'waiting'),
     }
   })

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useChat } from '../chat/chat-provider.tsx'
 import type { HistoryList } from './history-list.ts'
 import { AT_END_PX, scrollToKey } from './history-list.ts'
@@ -37,8 +37,10 @@ export function useReadingPlace({ conversationId, list, lastOutgoingId }: Readin
     }
   }, [chat, conversationId, list])
 
+  const knownOutgoingId = useRef(lastOutgoingId)
   useLayoutEffect(() => {
-    if (lastOutgoingId) list.scrollToEnd()
+    if (lastOutgoingId && lastOutgoingId !== knownOutgoingId.current) list.scrollToEnd()
+    knownOutgoingId.current = lastOutgoingId
   }, [lastOutgoingId, list])
 
   useEffect(() => {

@@ -5,6 +5,7 @@ import { ApolloProvider } from '@apollo/client/react'
 import type { ReactNode } from 'react'
 import { createContext, use, useState } from 'react'
 import { createApolloClient } from '../../graphql/apollo-client.ts'
+import { forgetAccounts } from '../device/keeper.ts'
 import type { PublicConfig } from '../config/web-config.ts'
 import { useStore } from '../store/store.ts'
 import type { Session, SessionState } from './session.ts'
@@ -22,6 +23,8 @@ const ConnectionContext = createContext<Connection | null>(null)
 export function SessionProvider({ config, children }: { config: PublicConfig; children: ReactNode }) {
   const [connection] = useState(() => {
     const session = createSession()
+    // What one person has written is nothing for the next who signs in here.
+    session.state.subscribe(() => session.state.get().status === 'signed-out' && void forgetAccounts())
     return { config, session, apollo: createApolloClient(config.gatewayUrl, session) }
   })
   return (

@@ -1,12 +1,16 @@
 import { useSyncExternalStore } from 'react'
 
-/** A value that components can watch. Values are replaced, never changed in place. */
-export interface Store<Value> {
+/** A value that components can watch. */
+export interface Readable<Value> {
   get: () => Value
-  set: (value: Value) => void
-  update: (change: (value: Value) => Value) => void
   /** Calls the listener after each change; returns how to stop. */
   subscribe: (listener: () => void) => () => void
+}
+
+/** One that can be replaced; it is never changed in place. */
+export interface Store<Value> extends Readable<Value> {
+  set: (value: Value) => void
+  update: (change: (value: Value) => Value) => void
 }
 
 /** A store that starts with the value given. Setting the very value it holds tells nobody. */
@@ -30,7 +34,7 @@ export function createStore<Value>(initial: Value): Store<Value> {
 }
 
 /** What select finds in the store; the component renders again when that, compared by identity, changes. */
-export function useStore<Value, Selected>(store: Store<Value>, select: (value: Value) => Selected): Selected {
+export function useStore<Value, Selected>(store: Readable<Value>, select: (value: Value) => Selected): Selected {
   const snapshot = () => select(store.get())
   return useSyncExternalStore(store.subscribe, snapshot, snapshot)
 }

@@ -1,0 +1,101 @@
+import type { IDBPDatabase } from 'idb'
+import { deleteDB, openDB } from 'idb'
+
+/** Each account has a database of its own, and its tabs a channel of the same name. */
+const PREFIX = 'colloquy:'
+const VERSION = 1
+const TABLES = ['outgoing', 'drafts', 'uploads'] as const
+/** A browser that has not opened its database by then does not: the chat goes on without. */
+const OPEN_WITHIN_MS = 3_000
+
+export type Table = (typeof TABLES)[number]
+
+/** A value that was put, or taken out when it is undefined. */
+export interface Change {
+  table: Table
+  key: string
+  value: unknown
+}
+
+/** Where an account's things are kept in this browser, beyond the page. */
+export interface Keeper {
+  load: (table: Table) => Promise<[key: string, value: unknown][]>
+  /** Keeps a value, or takes it out when it is undefined. What cannot be kept lives as long as the page does. */
+  keep: (change: Change) => void
+  /** Calls back with what other tabs change; returns how to stop. */
+  onChange: (listener: (change: Change) => void) => () => void
+  close: () => void
+}
+
+/** Keeps nothing: where the browser has no database for this page. */
+export const forgetfulKeeper = (): Keeper => ({
+  load: async () => [],
+  keep: () => {},
+  onChange: () => () => {},
+  close: () => {},
+})
+
+/** Opens the database of an account. The channel is open before anything is read, so that no change is missed between. */
+export async function openKeeper(accountId: string): Promise<Keeper> {
+  const name = PREFIX + accountId
+  const opening = openDB(name, VERSION, {
+    upgrade: (database) => TABLES.forEach((table) => database.createObjectStore(table)),
+    // Another tab signs out and deletes it, or has a newer version of this site.
+    blocking: (_current, _blocked, event) => event.target instanceof IDBDatabase && event.target.close(),
+  }).catch(() => null)
+  const database = await Promise.race([opening, afterMs(OPEN_WITHIN_MS)])
+  if (!database) {
+    void opening.then((late) => late?.close())
+    return forgetfulKeeper()
+  }
+  const channel = new BroadcastChannel(name)
+  let isOpen = true
+  return {
+    load: (table) => entriesOf(database, table),
+    keep: (change) => {
+      // Other tabs are told what is kept already: one that opens meanwhile reads it, or hears of it.
+      write(database, change)
+        .catch(() => null)
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none
+        .finally(() => isOpen && channel.postMessage(change))
+    },
+    onChange: (listener) => {
+      const onMessage = ({ data }: MessageEvent<Change>) => listener(data)
+      channel.addEventListener('message', onMessage)
+      return () => channel.removeEventListener('message', onMessage)
+    },
+    close: () => {
+      isOpen = false
+      channel.close()
+      database.close()
+    },
+  }
+}
+
+/** Deletes what is kept of all accounts. Tabs that have it open let go of it. */
+export async function forgetAccounts(): Promise<void> {
+  const databases = await indexedDB.databases().catch(() => [])
+  const names = databases.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name] : []))
+  await Promise.all(names.map((name) => deleteDB(name)))
+}
+
+async function entriesOf(database: IDBPDatabase, table: Table): Promise<[string, unknown][]> {
+  const { store } = database.transaction(table)
+  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()])
+  return keys.flatMap((key, index) => (typeof key === 'string' ? [[key, values[index]]] : []))
+}
+
+async function write(database: IDBPDatabase, { table, key, value }: Change): Promise<void> {
+  const { store, done, commit } = transactionOn(database, table)
+  const written = value === undefined ? store.delete(key) : store.put(value, key)
+  // Committed in the same breath, so that it is done even when the page goes away right now.
+  commit()
+  await Promise.all([written, done])
+}
+
+function transactionOn(database: IDBPDatabase, table: Table) {
+  const transaction = database.transaction(table, 'readwrite', { durability: 'relaxed' })
+  return { store: transaction.store, done: transaction.done, commit: () => transaction.commit() }
+}
+
+const afterMs = (delayMs: number): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), delayMs))
