@@ -89,6 +89,7 @@ function messageSent(conversationId: string, seq: number, senderId: string): Dur
     attachments: [],
     quote: null,
     sentAt: now.toISOString(),
+    editedAt: null,
   }
   return { type: 'MessageSent', typeVersion: 2, conversationId, seq, atMs: now.getTime(), message }
 }

@@ -11,6 +11,8 @@ export const MAX_TITLE_LENGTH = 100
 export const MAX_FILE_NAME_LENGTH = 255
 /** Longest text of a message. */
 export const MAX_TEXT_LENGTH = 10_000
+/** How much of a message's text a quote of it shows, in characters. */
+export const QUOTE_LENGTH = 280
 /** Most files in one message. */
 export const MAX_ATTACHMENTS = 10
 /** Largest file, in bytes: 25 MiB. */
@@ -75,3 +77,6 @@ export const groupTitle = shortText(MAX_TITLE_LENGTH)
 export const fileName = shortText(MAX_FILE_NAME_LENGTH)
   .refine((name) => !/[/\\]/.test(name), 'must not have slashes')
   .refine((name) => name !== '.' && name !== '..', 'names a folder')
+
+/** What a quote shows of a message's text. */
+export const quotedText = (text: string): string => Array.from(text).slice(0, QUOTE_LENGTH).join('')

@@ -133,6 +133,7 @@ function messageSent(conversationId: string, seq: number, text: string, senderId
     attachments: [],
     quote: null,
     sentAt: new Date().toISOString(),
+    editedAt: null,
   }
   return { type: 'MessageSent', typeVersion: 2, conversationId, seq, atMs: Date.now(), message }
 }

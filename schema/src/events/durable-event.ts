@@ -42,12 +42,21 @@ export const messagePayload = z.object({
   attachments: z.array(attachmentPayload),
   quote: quotePayload.nullable(),
   sentAt: z.iso.datetime(),
+  /** Null also from a chat that is too old to know of edits. */
+  editedAt: z.iso.datetime().nullable().default(null),
 })
 export type MessagePayload = z.infer<typeof messagePayload>
 
 const messageSent = z.object({
   type: z.literal('MessageSent'),
   typeVersion: z.literal(2),
+  ...envelope,
+  message: messagePayload,
+})
+
+const messageEdited = z.object({
+  type: z.literal('MessageEdited'),
+  typeVersion: z.literal(1),
   ...envelope,
   message: messagePayload,
 })
@@ -73,7 +82,11 @@ const unknownEvent = z.object({
  * `UnknownEvent` stands for an event that this version of the code cannot read: of a type, or of a version of its type,
  * that came later, or damaged. It has its place in the log like any other.
  */
-export type DurableEvent = z.infer<typeof messageSent> | z.infer<typeof membersChanged> | z.infer<typeof unknownEvent>
+export type DurableEvent =
+  | z.infer<typeof messageSent>
+  | z.infer<typeof messageEdited>
+  | z.infer<typeof membersChanged>
+  | z.infer<typeof unknownEvent>
 
 /** Version 1 was the first release's: it knew of no changes to messages. */
 const messageSentFrom1 = (older: object) => {
@@ -83,6 +96,7 @@ const messageSentFrom1 = (older: object) => {
 
 const TYPES: ReadonlyMap<string, Versions<DurableEvent>> = new Map<string, Versions<DurableEvent>>([
   ['MessageSent', { shape: messageSent, upcasters: [messageSentFrom1] }],
+  ['MessageEdited', { shape: messageEdited, upcasters: [] }],
   ['MembersChanged', { shape: membersChanged, upcasters: [] }],
   ['UnknownEvent', { shape: unknownEvent, upcasters: [] }],
 ])

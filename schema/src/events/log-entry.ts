@@ -21,6 +21,12 @@ const messageSent = z.object({
   text: z.string().optional(),
 })
 
+const messageEdited = z.object({
+  messageId: id,
+  /** Absent once the entry has been applied, as that of a message is. */
+  text: z.string().optional(),
+})
+
 const membersChanged = z.object({
   joinedIds: z.array(id),
   leftIds: z.array(id),
@@ -32,6 +38,7 @@ const membersChanged = z.object({
 /** What happened. `UnknownEvent`: what this version of the code cannot read; `really` is its type and version. */
 export type EntryContent =
   | { type: 'MessageSent'; body: z.infer<typeof messageSent> }
+  | { type: 'MessageEdited'; body: z.infer<typeof messageEdited> }
   | { type: 'MembersChanged'; body: z.infer<typeof membersChanged> }
   | { type: 'UnknownEvent'; body: { really: string } }
 
@@ -59,12 +66,14 @@ const firstMessage = z.object({
 
 const TYPES = {
   MessageSent: { shape: messageSent, upcasters: [messageSentFrom1] },
+  MessageEdited: { shape: messageEdited, upcasters: [] },
   MembersChanged: { shape: membersChanged, upcasters: [(older: object) => older] },
 } satisfies Record<string, Versions<unknown>>
 
 /** The types of entries that this version of the code can read, and up to which version of each. New entries have that. */
 export const ENTRY_VERSIONS = {
   MessageSent: TYPES.MessageSent.upcasters.length + 1,
+  MessageEdited: TYPES.MessageEdited.upcasters.length + 1,
   MembersChanged: TYPES.MembersChanged.upcasters.length + 1,
 } as const satisfies Record<keyof typeof TYPES, number>
 
@@ -86,6 +95,11 @@ export function readEntryContent(document: object): EntryContent {
   switch (type) {
     case 'MessageSent': {
       const read = readVersion(TYPES.MessageSent, typeVersion, body)
+      if (read) return { type, body: read }
+      break
+    }
+    case 'MessageEdited': {
+      const read = readVersion(TYPES.MessageEdited, typeVersion, body)
       if (read) return { type, body: read }
       break
     }

@@ -36,6 +36,7 @@ import { startSweep } from './events/sweep.ts'
 import { createLoaders } from './loaders.ts'
 import { createGroups } from './members/groups.ts'
 import { createMemberStore } from './members/store.ts'
+import { createMessageChanges } from './messages/message-changes.ts'
 import { createMessages } from './messages/messages.ts'
 import { createMessageStore } from './messages/store.ts'
 import { MIGRATIONS } from './migrations/migrations.ts'
@@ -88,7 +89,10 @@ export async function startChat(
     appliedSeq: (id: string) => conversations.appliedSeq(id),
     project: async (entries: LogEntry[]) => {
       const readActivity = async () => conversations.activityOf(entries.at(0)?.conversationId ?? '')
-      await Promise.all([stores.messages.project(entries), members.project(entries, readActivity)])
+      const departed = members.project(entries, readActivity)
+      // What is told of a message that has changed depends on who has left: see payloads.ts.
+      if (entries.some(({ type }) => type === 'MembersChanged')) await departed
+      await Promise.all([stores.messages.project(entries), departed])
       // Last, since its lastSeq says that all the rest is there.
       await conversations.project(entries)
     },
@@ -112,6 +116,7 @@ export async function startChat(
     conversations: createConversations({ store: conversations, log, invitations }),
     groups: createGroups({ store: members, conversations, log, invitations }),
     messages: createMessages({ store: stores.messages, members, attachments, discretion, log, readMarks }),
+    messageChanges: createMessageChanges({ store: stores.messages, members, discretion, log }),
     reads: createReads({ members, conversations, events, readMarks, discretion, publish: publishTransient }),
     attachments,
     stores,

@@ -81,6 +81,7 @@ export function createLoaders(sources: LoaderSources, viewerId: string | null) {
     forget(conversationId: string): void {
       loaders.conversation.clear(conversationId)
       loaders.stay.clear(conversationId)
+      loaders.message.clearAll()
       loaders.history.clearAll()
       loaders.members.clearAll()
     },

@@ -174,6 +174,8 @@ export type Message = {
   /** The sending client's own id for the message. */
   clientId: Scalars['String']['output'];
   conversation: Conversation;
+  /** When its text was last edited; null when never. */
+  editedAt?: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
   /** The message that this one answers, as it stands now; its text is cut at 280 characters. */
   quote?: Maybe<Quote>;
@@ -213,6 +215,11 @@ export type Mutation = {
   createAttachmentUpload: Upload;
   /** A new group of the viewer, who owns it, and the members named. Limits and refusals are those of addMembers. */
   createGroup: Conversation;
+  /**
+   * Gives a message another text, of at most 10000 characters, and needed when there are no attachments. For its sender. The text that it
+   * has already changes nothing, so a request can be repeated. FORBIDDEN where sendMessage is.
+   */
+  editMessage: Message;
   /** Leaves a group. When its owner leaves, the member who joined first owns it. */
   leaveConversation: Scalars['Boolean']['output'];
   /** Marks all up to and including seq as read. Never goes back. The others learn it unless privacy says no; see Member.lastReadSeq. */
@@ -249,6 +256,12 @@ export type MutationCreateAttachmentUploadArgs = {
 
 export type MutationCreateGroupArgs = {
   input: CreateGroupInput;
+};
+
+
+export type MutationEditMessageArgs = {
+  id: Scalars['ID']['input'];
+  text: Scalars['String']['input'];
 };
 
 
@@ -608,6 +621,7 @@ export type MessageResolvers<ContextType = Context, ParentType extends Resolvers
   attachments?: Resolver<Array<ResolversTypes['Attachment']>, ParentType, ContextType>;
   clientId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+  editedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   quote?: Resolver<Maybe<ResolversTypes['Quote']>, ParentType, ContextType>;
   sender?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
@@ -631,6 +645,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   addMembers?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationAddMembersArgs, 'conversationId' | 'userIds'>>;
   createAttachmentUpload?: Resolver<ResolversTypes['Upload'], ParentType, ContextType, RequireFields<MutationCreateAttachmentUploadArgs, 'input'>>;
   createGroup?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationCreateGroupArgs, 'input'>>;
+  editMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationEditMessageArgs, 'id' | 'text'>>;
   leaveConversation?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationLeaveConversationArgs, 'conversationId'>>;
   markRead?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationMarkReadArgs, 'conversationId' | 'seq'>>;
   openDirectConversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationOpenDirectConversationArgs, 'userId'>>;

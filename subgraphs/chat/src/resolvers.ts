@@ -5,6 +5,7 @@ import { conversationResolvers } from './conversations/resolvers.ts'
 import type { Groups } from './members/groups.ts'
 import { memberResolvers } from './members/resolvers.ts'
 import type { MemberStore } from './members/store.ts'
+import type { MessageChanges } from './messages/message-changes.ts'
 import type { Messages } from './messages/messages.ts'
 import { messageResolvers } from './messages/resolvers.ts'
 import type { Reads } from './reads/reads.ts'
@@ -15,16 +16,17 @@ export interface Chat {
   conversations: Conversations
   groups: Groups
   messages: Messages
+  messageChanges: MessageChanges
   attachments: Attachments
   reads: Reads
   stores: { members: Pick<MemberStore, 'newest'> }
 }
 
 /** All domains' resolvers as one map; several domains add to one type. */
-export function createResolvers({ conversations, groups, messages, attachments, reads, stores }: Chat) {
+export function createResolvers({ conversations, groups, messages, messageChanges, attachments, reads, stores }: Chat) {
   const ofConversations = conversationResolvers(conversations, stores.members)
   const ofMembers = memberResolvers(groups)
-  const ofMessages = messageResolvers(messages)
+  const ofMessages = messageResolvers(messages, messageChanges)
   const ofAttachments = attachmentResolvers(attachments)
   const ofReads = readResolvers(reads)
   return {

@@ -29,6 +29,7 @@ const OPEN = 'mutation ($id: ID!) { openDirectConversation(userId: $id) { id } }
 const GROUP = 'mutation ($input: CreateGroupInput!) { createGroup(input: $input) { id } }'
 const ADD = 'mutation ($id: ID!, $ids: [ID!]!) { addMembers(conversationId: $id, userIds: $ids) { memberCount } }'
 const READ = 'mutation ($id: ID!, $seq: Int!) { markRead(conversationId: $id, seq: $seq) { viewer { lastReadSeq } } }'
+const EDIT = 'mutation ($id: ID!, $text: String!) { editMessage(id: $id, text: $text) { id } }'
 const TYPE = 'mutation ($id: ID!) { setTyping(conversationId: $id, typing: true) }'
 const MARKS = 'query ($id: ID!) { conversation(id: $id) { members { edges { node { user { id } lastReadSeq } } } } }'
 
@@ -117,8 +118,9 @@ test('one request names at most a hundred people', async () => {
 test('a block closes a direct conversation for both, and says no reason', async () => {
   const [ada = '', ben = ''] = people('ada', 'ben')
   const id = await openDirect(chat, ada, ben)
-  await say(chat, ada, id, 'before')
+  const { id: messageId } = await say(chat, ada, id, 'before')
   await change(ben, { blockedIds: [ada] })
+  expect(await refusal(ada, EDIT, { id: messageId, text: 'after' })).toMatchObject({ code: 'FORBIDDEN' })
   await using events = await publishedIn(id)
   const send = (clientId: string) => ({ input: { conversationId: id, clientId, text: 'after' } })
   for (const viewer of [ada, ben]) {

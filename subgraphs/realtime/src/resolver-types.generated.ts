@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MessageSentEvent as MessageSentEventModel, MembersChangedEvent as MembersChangedEventModel, UnknownEventPayload as UnknownEventPayloadModel, MessagesReadEvent as MessagesReadEventModel, TypingChangedEvent as TypingChangedEventModel, ConversationReference as ConversationReferenceModel } from './subscriptions/events.ts';
+import type { MessageSentEvent as MessageSentEventModel, MessageEditedEvent as MessageEditedEventModel, MembersChangedEvent as MembersChangedEventModel, UnknownEventPayload as UnknownEventPayloadModel, MessagesReadEvent as MessagesReadEventModel, TypingChangedEvent as TypingChangedEventModel, ConversationReference as ConversationReferenceModel } from './subscriptions/events.ts';
 import type { MessagePayload as MessagePayloadModel, AttachmentPayload as AttachmentPayloadModel, QuotePayload as QuotePayloadModel } from '@colloquy/schema/events/durable-event';
 import type { UserReference as UserReferenceModel } from './presence/resolvers.ts';
 import type { PresenceState as PresenceStateModel } from './presence/presence-store.ts';
@@ -62,6 +62,7 @@ export type Message = {
   attachments: Array<Attachment>;
   clientId: Scalars['String']['output'];
   conversation: Conversation;
+  editedAt?: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
   quote?: Maybe<Quote>;
   sender: User;
@@ -69,6 +70,18 @@ export type Message = {
   seq: Scalars['Int']['output'];
   text: Scalars['String']['output'];
   version: Scalars['Int']['output'];
+};
+
+/**
+ * A message has another text. Answers that quote it are not told of again: what they show of it is its text as it stands, cut at 280
+ * characters.
+ */
+export type MessageEdited = ConversationEvent & {
+  __typename?: 'MessageEdited';
+  conversation: Conversation;
+  cursor?: Maybe<Scalars['String']['output']>;
+  message: Message;
+  seq?: Maybe<Scalars['Int']['output']>;
 };
 
 export type MessageSent = ConversationEvent & {
@@ -175,8 +188,9 @@ export type TypingChanged = ConversationEvent & {
 };
 
 /**
- * Something with a seq that this gateway is too old to tell of, as happens for moments while a new version is being rolled out: it keeps the
- * seqs without a hole; read what you show of the conversation again.
+ * Something with a seq that cannot be told: this gateway is too old for it, as happens for moments while a new version is being rolled out,
+ * or its message was changed after somebody left who may know the old one alone. It keeps the seqs without a hole; read what you show
+ * of the conversation again.
  */
 export type UnknownEvent = ConversationEvent & {
   __typename?: 'UnknownEvent';
@@ -290,6 +304,7 @@ export type FederationReferenceTypes = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   ConversationEvent:
     | ( MembersChangedEventModel )
+    | ( MessageEditedEventModel )
     | ( MessageSentEventModel )
     | ( MessagesReadEventModel )
     | ( TypingChangedEventModel )
@@ -309,6 +324,7 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   MembersChanged: ResolverTypeWrapper<MembersChangedEventModel>;
   Message: ResolverTypeWrapper<MessagePayloadModel>;
+  MessageEdited: ResolverTypeWrapper<MessageEditedEventModel>;
   MessageSent: ResolverTypeWrapper<MessageSentEventModel>;
   MessagesRead: ResolverTypeWrapper<MessagesReadEventModel>;
   Presence: ResolverTypeWrapper<PresenceStateModel>;
@@ -335,6 +351,7 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   MembersChanged: MembersChangedEventModel;
   Message: MessagePayloadModel;
+  MessageEdited: MessageEditedEventModel;
   MessageSent: MessageSentEventModel;
   MessagesRead: MessagesReadEventModel;
   Presence: PresenceStateModel;
@@ -364,7 +381,7 @@ export type ConversationResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type ConversationEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationEvent'] = ResolversParentTypes['ConversationEvent']> = {
-  __resolveType: TypeResolveFn<'MembersChanged' | 'MessageSent' | 'MessagesRead' | 'TypingChanged' | 'UnknownEvent', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'MembersChanged' | 'MessageEdited' | 'MessageSent' | 'MessagesRead' | 'TypingChanged' | 'UnknownEvent', ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -385,6 +402,7 @@ export type MessageResolvers<ContextType = Context, ParentType extends Resolvers
   attachments?: Resolver<Array<ResolversTypes['Attachment']>, ParentType, ContextType>;
   clientId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+  editedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   quote?: Resolver<Maybe<ResolversTypes['Quote']>, ParentType, ContextType>;
   sender?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
@@ -392,6 +410,14 @@ export type MessageResolvers<ContextType = Context, ParentType extends Resolvers
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MessageEditedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessageEdited'] = ResolversParentTypes['MessageEdited']> = {
+  conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['Message'], ParentType, ContextType>;
+  seq?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type MessageSentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessageSent'] = ResolversParentTypes['MessageSent']> = {
@@ -468,6 +494,7 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   MembersChanged?: MembersChangedResolvers<ContextType>;
   Message?: MessageResolvers<ContextType>;
+  MessageEdited?: MessageEditedResolvers<ContextType>;
   MessageSent?: MessageSentResolvers<ContextType>;
   MessagesRead?: MessagesReadResolvers<ContextType>;
   Presence?: PresenceResolvers<ContextType>;

@@ -24,29 +24,31 @@ const run = async (
 }
 const EVENT = `subscription { inbox {
   __typename seq cursor conversation { __typename id }
-  ... on MessageSent { message {
-    id seq version clientId text sentAt conversation { id } sender { __typename id }
-    attachments { id fileName contentType byteSize } quote { messageId seq text sender { id } }
-  } }
+  ... on MessageSent { message { ...parts } }
+  ... on MessageEdited { message { ...parts } }
   ... on MembersChanged { joined { id } left { id } by { id } }
   ... on MessagesRead { user { id } upToSeq }
   ... on TypingChanged { user { id } typing }
-} }`
+} }
+fragment parts on Message {
+    id seq version clientId text sentAt editedAt conversation { id } sender { __typename id }
+    attachments { id fileName contentType byteSize } quote { messageId seq text sender { id } }
+}`
 const place = { conversationId: 'c', seq: 7, atMs: 1_800_000_000_000 }
 const durable = { seq: 7, cursor: cursorAt(place.atMs), conversation: { __typename: 'Conversation', id: 'c' } }
 const transient = { seq: null, cursor: null, conversation: { __typename: 'Conversation', id: 'c' } }
 
-test('a message that was sent', async () => {
+test.for(['MessageSent', 'MessageEdited'])('%s', async (type) => {
   const attachment = { id: 'f', fileName: 'cat.png', contentType: 'image/png', byteSize: 9 }
   const quote = { messageId: 'q', seq: 2, text: 'Hello', senderId: 'ben' }
-  const sentAt = '2027-01-15T08:00:00.000Z'
-  const message = { id: 'm', clientId: 'x', text: 'Hi', sentAt, senderId: 'ann', attachments: [attachment], quote }
-  const inbox = { type: 'MessageSent', ...place, message: { ...message, seq: 7, version: 9, conversationId: 'c' } }
+  const times = { sentAt: '2027-01-15T08:00:00.000Z', editedAt: '2027-01-15T08:05:00.000Z' }
+  const message = { id: 'm', clientId: 'x', text: 'Hi', ...times, senderId: 'ann', attachments: [attachment], quote }
+  const inbox = { type, ...place, message: { ...message, seq: 7, version: 9, conversationId: 'c' } }
   const { id, clientId, text } = message
   expect(await run(EVENT, { inbox })).toEqual({
     data: {
       inbox: {
-        __typename: 'MessageSent',
+        __typename: type,
         ...durable,
         message: {
           id,
@@ -54,7 +56,7 @@ test('a message that was sent', async () => {
           version: 9,
           clientId,
           text,
-          sentAt,
+          ...times,
           conversation: { id: 'c' },
           attachments: [attachment],
           sender: { __typename: 'User', id: 'ann' },

@@ -20,6 +20,7 @@ export function message(seq: number, part: Partial<ChatMessage> = {}): ChatMessa
     clientId: `client-${seq}`,
     text: `Message ${seq}`,
     sentAt: new Date(Date.UTC(2026, 10, 21, 9, 0, seq)).toISOString(),
+    editedAt: null,
     sender: bob,
     attachments: [],
     quote: null,
@@ -64,6 +65,17 @@ export function opened(messages: ChatMessage[], part: Partial<OpenedConversation
     everyone: members([ann, bob].map((user) => ({ user, role: 'MEMBER', joinedAt: JOINED_AT, lastReadSeq: 1 }))),
     messages: page(messages),
     ...part,
+  }
+}
+
+/** The event with a seq by which a message has another text. */
+export function edited(seq: number, ofSeq: number, text: string): InboxEvent {
+  return {
+    __typename: 'MessageEdited',
+    seq,
+    cursor: `cursor-${seq}`,
+    conversation: { id: 'talk' },
+    message: message(ofSeq, { text, version: seq, editedAt: JOINED_AT }),
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   StartQuery as StartResult,
 } from '../../graphql/generated/graphql.ts'
 import {
+  EditMessageMutation,
   MarkReadMutation,
   MembersQuery,
   MoreConversationsQuery,
@@ -39,6 +40,7 @@ export interface ChatQueries {
   memberPage: (id: string, after: string) => Promise<MemberPageFragment | null>
   members: (id: string) => Promise<ConversationAsItStands | null>
   send: (input: SendMessageInput) => Promise<ChatMessageFragment>
+  edit: (id: string, text: string) => Promise<ChatMessageFragment>
   markRead: (conversationId: string, seq: number) => Promise<MarkReadResult['markRead']>
 }
 
@@ -73,6 +75,7 @@ export function createChatQueries(apollo: ApolloClient): ChatQueries {
     memberPage: async (id, after) => (await ask(MoreMembersQuery, { id, after })).conversation?.members ?? null,
     members: async (id) => (await ask(MembersQuery, { id })).conversation,
     send: async (input) => (await tell(SendMessageMutation, { input })).sendMessage,
+    edit: async (id, text) => (await tell(EditMessageMutation, { id, text })).editMessage,
     markRead: async (conversationId, seq) => (await tell(MarkReadMutation, { conversationId, seq })).markRead,
   }
 }

@@ -8,7 +8,7 @@ import type {
 import type { ConversationAsItStands, OpenedConversation } from './chat-queries.ts'
 import type { Conversation } from './conversation.ts'
 import { isBehind, withMembers, withSummary } from './conversation.ts'
-import { logFromNewestPage, newerOf, withMessage, withOlderPage } from './message-log.ts'
+import { logFromNewestPage, newerOf, withMessage, withOlderPage, withQuotesOf } from './message-log.ts'
 
 /** All that the page knows of the viewer's conversations. Pure functions make the next state; see chat.ts for effects. */
 export interface ChatState {
@@ -110,6 +110,22 @@ export function withNewMessage(conversation: Conversation, message: ChatMessageF
     typing: conversation.typing.filter(({ person }) => person.id !== message.sender.id),
     log: conversation.log && withMessage(conversation.log, message),
   }
+}
+
+/** A message as it is now, and what quotes it. */
+export function withChangedMessage(conversation: Conversation, message: ChatMessageFragment): Conversation {
+  const { lastMessage, log } = conversation
+  return {
+    ...conversation,
+    lastMessage: lastMessage?.id === message.id ? newerOf(lastMessage, message) : lastMessage,
+    log: log && withQuotesOf(withMessage(log, message), message),
+  }
+}
+
+/** The viewer's change to a message as the server took it; its event may come before or after this. */
+export function withChanged(state: ChatState, conversationId: string, message: ChatMessageFragment): ChatState {
+  const known = state.conversations.get(conversationId)
+  return known ? withConversation(state, withChangedMessage(known, message)) : state
 }
 
 /** Replaces a conversation, and notices when its log turns out to lack messages whose events have passed already. */

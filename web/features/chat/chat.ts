@@ -4,6 +4,8 @@ import type { ConversationSummaryFragment } from '../../graphql/generated/graphq
 import type { Sending } from '../composer/create-sending.ts'
 import { createSending } from '../composer/create-sending.ts'
 import type { Kept } from '../composer/kept.ts'
+import type { Edits } from '../composer/edits.ts'
+import { createEdits } from '../composer/edits.ts'
 import { backoffMs, waitToRetry } from '../live/backoff.ts'
 import { fillHole } from '../live/fill-hole.ts'
 import { followInbox } from '../live/inbox.ts'
@@ -17,6 +19,7 @@ import { createChatQueries } from './chat-queries.ts'
 import type { ChatState } from './chat-state.ts'
 import {
   emptyChat,
+  withChanged,
   withFirstPage,
   withListed,
   withLoadedOutdated,
@@ -50,6 +53,9 @@ export interface Chat extends Pick<Sending, 'outbox' | 'drafts' | 'uploads'> {
   /** One that the viewer has left. */
   forget: (id: string) => void
   markRead: (id: string, seq: number) => void
+  /** Gives one of the viewer's messages another text; rejects when the server does not take it. */
+  edit: (conversationId: string, messageId: string, text: string) => Promise<void>
+  edits: Edits
 }
 
 interface ChatOptions {
@@ -184,6 +190,11 @@ export function createChat({ apollo, socket, session, viewerId, kept }: ChatOpti
     memberPage: queries.memberPage,
     list: (summary) => state.update((known) => withListed(known, summary)),
     forget: (id) => state.update((known) => withoutConversation(known, id)),
+    edits: createEdits(),
+    edit: async (conversationId, messageId, text) => {
+      const edited = await queries.edit(messageId, text)
+      state.update((known) => withChanged(known, conversationId, edited))
+    },
     markRead: (id, seq) => {
       const known = state.get().conversations.get(id)
       if (!known || seq <= known.lastReadSeq) return

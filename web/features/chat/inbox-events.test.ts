@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ann, bob, message, opened, sent, summary } from './chat-fixtures.ts'
+import { ann, bob, edited, message, opened, sent, summary } from './chat-fixtures.ts'
 import type { ChatState } from './chat-state.ts'
 import { emptyChat, withListed, withOpened } from './chat-state.ts'
 import type { InboxEvent } from './inbox-events.ts'
@@ -25,6 +25,19 @@ describe('durable events', () => {
     expect(talk(state)).toMatchObject({ lastSeq: 5, unreadCount: 2, lastMessage: { seq: 5 } })
     expect(state.inboxCursor).toBe('cursor-5')
     expect(state.stale.size).toBe(0)
+  })
+
+  test('that edit a message change it, what quotes it, and the preview', () => {
+    const quote = { messageId: 'message-3', seq: 3, text: 'Message 3', sender: bob }
+    const state = apply(open, edited(4, 3, 'x'.repeat(300)), sent(5, { quote }), edited(6, 3, 'new'))
+    expect(talk(state).log?.messages).toMatchObject([
+      { seq: 2, text: 'Message 2' },
+      { seq: 3, text: 'new', version: 6 },
+      { seq: 5, quote: { text: 'new' } },
+    ])
+    expect(talk(state)).toMatchObject({ lastSeq: 6, unreadCount: 1, lastMessage: { seq: 5 } })
+    const onlyEdited = apply(open, edited(4, 3, 'new'))
+    expect(talk(onlyEdited)).toMatchObject({ unreadCount: 0, lastMessage: { seq: 3, text: 'new' } })
   })
 
   test('that are here already change nothing but the cursor', () => {

@@ -1,6 +1,13 @@
 import type { InboxSubscription } from '../../graphql/generated/graphql.ts'
 import type { ChatState } from './chat-state.ts'
-import { withConversation, withNewMessage, withOutdated, withoutConversation, withStale } from './chat-state.ts'
+import {
+  withChangedMessage,
+  withConversation,
+  withNewMessage,
+  withOutdated,
+  withoutConversation,
+  withStale,
+} from './chat-state.ts'
 import type { Conversation, TypingPerson } from './conversation.ts'
 import { withReadMark } from './conversation.ts'
 
@@ -31,6 +38,8 @@ function applyDurable(state: ChatState, conversation: Conversation, event: Inbox
       const unreadCount = conversation.unreadCount + (isUnread ? 1 : 0)
       return withConversation(state, withNewMessage({ ...conversation, unreadCount }, message))
     }
+    case 'MessageEdited':
+      return withConversation(state, withChangedMessage(conversation, event.message))
     // Who is a member now, and how many, is read from the server.
     case 'MembersChanged':
       return withStale(withConversation(state, conversation), conversation.id)
@@ -65,6 +74,7 @@ function applyTransient(state: ChatState, conversation: Conversation, event: Inb
     }
     // They have a seq.
     case 'MessageSent':
+    case 'MessageEdited':
     case 'MembersChanged':
     case 'UnknownEvent':
       return state

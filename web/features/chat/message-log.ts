@@ -1,3 +1,4 @@
+import { quotedText } from '@colloquy/schema/rules'
 import type { ChatMessageFragment, MessagePageFragment } from '../../graphql/generated/graphql.ts'
 
 export type ChatMessage = ChatMessageFragment
@@ -36,6 +37,18 @@ export function withMessage(log: MessageLog, message: ChatMessage): MessageLog {
   const oldest = log.messages[0]
   if (log.hasOlder && oldest && message.seq < oldest.seq) return log
   return { ...log, messages: merge(log.messages, [message]) }
+}
+
+/** With the answers that quote a message showing its text as it is now. */
+export function withQuotesOf(log: MessageLog, changed: ChatMessage): MessageLog {
+  const { id, text } = log.messages.find((message) => message.id === changed.id) ?? changed
+  const quoted = quotedText(text)
+  const messages = log.messages.map((message) =>
+    message.quote?.messageId === id && message.quote.text !== quoted
+      ? { ...message, quote: { ...message.quote, text: quoted } }
+      : message,
+  )
+  return { ...log, messages }
 }
 
 export const newestSeq = (log: MessageLog): number => log.messages.at(-1)?.seq ?? 0

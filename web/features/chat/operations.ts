@@ -101,6 +101,14 @@ export const SendMessageMutation = graphql(`
   }
 `)
 
+export const EditMessageMutation = graphql(`
+  mutation EditMessage($id: ID!, $text: String!) {
+    editMessage(id: $id, text: $text) {
+      ...ChatMessage
+    }
+  }
+`)
+
 export const MarkReadMutation = graphql(`
   mutation MarkRead($conversationId: ID!, $seq: Int!) {
     markRead(conversationId: $conversationId, seq: $seq) {
@@ -123,6 +131,11 @@ graphql(`
       id
     }
     ... on MessageSent {
+      message {
+        ...ChatMessage
+      }
+    }
+    ... on MessageEdited {
       message {
         ...ChatMessage
       }

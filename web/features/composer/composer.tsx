@@ -4,8 +4,10 @@ import { useEffect, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { isTooLong } from './draft-text.ts'
 import { isSendingEnter } from './enter-key.ts'
+import { GrowingTextarea } from './growing-textarea.tsx'
 import { LengthNotice } from './length-notice.tsx'
 import { ReplyBar } from './reply-bar.tsx'
+import { hasTouchKeyboard } from './touch-keyboard.ts'
 import { isPending } from './uploads.ts'
 import { UploadTile } from './upload-tile.tsx'
 import type { Compose } from './use-compose.ts'
@@ -16,9 +18,11 @@ interface ComposerProps {
   compose: Compose
   /** Whom the message goes to. */
   recipient: string
+  /** Begins to edit the viewer's last message; does nothing when there is none. */
+  onEditLast: () => void
 }
 
-export function Composer({ conversationId, compose, recipient }: ComposerProps) {
+export function Composer({ conversationId, compose, recipient, onEditLast }: ComposerProps) {
   const { draft, uploads, write, replyTo, attach, attachText, detach, send } = compose
   const { text } = draft
   const input = useRef<HTMLTextAreaElement>(null)
@@ -42,6 +46,11 @@ export function Composer({ conversationId, compose, recipient }: ComposerProps) 
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && draft.replyTo) replyTo(null)
+    if (event.key === 'ArrowUp' && text === '' && uploads.length === 0 && !draft.replyTo) {
+      // Else the caret moves in the text that takes this one's place.
+      event.preventDefault()
+      return onEditLast()
+    }
     if (!isSendingEnter(event.nativeEvent) || hasTouchKeyboard()) return
     event.preventDefault()
     submit()
@@ -88,20 +97,17 @@ export function Composer({ conversationId, compose, recipient }: ComposerProps) 
           <Button variant="ghost" size="icon" aria-label="Attach files" onClick={() => picker.current?.click()}>
             <Paperclip />
           </Button>
-          <textarea
+          <GrowingTextarea
             ref={input}
-            rows={1}
             aria-label="Message"
             placeholder="Write a message"
             value={text}
-            enterKeyHint={hasTouchKeyboard() ? 'enter' : 'send'}
             onChange={(event) => {
               write(event.target.value)
               signalTyping(event.target.value.trim() !== '')
             }}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
-            className="field-sizing-content max-h-50 min-h-11 min-w-0 flex-1 resize-none self-center bg-transparent px-1 py-2.5 text-base leading-6 outline-none placeholder:text-muted-foreground/80"
           />
           <Button
             type="submit"
@@ -117,11 +123,6 @@ export function Composer({ conversationId, compose, recipient }: ComposerProps) 
       </div>
     </form>
   )
-}
-
-/** Where Enter is a key of the screen, it makes a new line: there is a button to send. */
-function hasTouchKeyboard(): boolean {
-  return typeof window !== 'undefined' && window.matchMedia('(pointer: coarse)').matches
 }
 
 function isInMenuOrDialog(element: Element | null): boolean {

@@ -5,8 +5,9 @@ import { charactersLeft } from './draft-text.ts'
 interface LengthNoticeProps {
   text: string
   /** The text can be made a file now. */
-  canAttach: boolean
-  onAttach: () => void
+  canAttach?: boolean
+  /** Where it can be made one at all. */
+  onAttach?: () => void
 }
 
 const number = new Intl.NumberFormat('en')
@@ -21,7 +22,7 @@ export function LengthNotice({ text, canAttach, onAttach }: LengthNoticeProps) {
       <output data-testid="length-notice" className={isOver ? 'py-1 text-destructive' : 'empty:hidden'}>
         {isOver ? `${characters(-left)} too many for a message.` : left !== null && `${characters(left)} left`}
       </output>
-      {isOver && (
+      {isOver && onAttach && (
         <Button variant="ghost" size="small" disabled={!canAttach} onClick={onAttach}>
           <FileText className="size-4" /> Attach it as a file
         </Button>

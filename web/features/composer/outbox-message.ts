@@ -16,6 +16,7 @@ export function outboxMessage(item: OutboxItem, { id, name, username }: Viewer, 
     version: 0,
     text,
     sentAt: writtenAt,
+    editedAt: null,
     sender: { id, name, username },
     quote: replyTo,
     attachments: files.flatMap((key) => {

@@ -8,6 +8,8 @@ import type { Conversation } from '../chat/conversation.ts'
 import type { ChatMessage, MessageLog } from '../chat/message-log.ts'
 import { navigate } from '../chat/navigation.ts'
 import { Composer } from '../composer/composer.tsx'
+import { EditComposer } from '../composer/edit-composer.tsx'
+import { lastEditable } from '../composer/edits.ts'
 import { DropTarget } from '../composer/drop-target.tsx'
 import type { Compose } from '../composer/use-compose.ts'
 import { useCompose } from '../composer/use-compose.ts'
@@ -43,11 +45,16 @@ interface OpenConversationProps {
 }
 
 function OpenConversation({ conversation, log, compose }: OpenConversationProps) {
-  const { chat } = useChat()
+  const { chat, viewer } = useChat()
   const { id } = conversation
   const isBlocked = useIsBlocked(conversation.peer?.id)
   const { replyTo } = compose
   const onReply = useCallback((message: ChatMessage) => replyTo(message), [replyTo])
+  const edit = useStore(chat.edits.all, (edits) => edits.get(id))
+  const editLast = () => {
+    const last = lastEditable(log.messages, viewer.id)
+    if (last) chat.edits.begin(id, last)
+  }
   const isWriting = useStore(chat.outbox.queues, (queues) => (queues.get(id)?.length ?? 0) > 0)
   const isEmpty = log.messages.length === 0 && !isWriting
 
@@ -60,8 +67,15 @@ function OpenConversation({ conversation, log, compose }: OpenConversationProps)
       )}
       {conversation.peer && isBlocked ? (
         <BlockedNote person={conversation.peer} />
+      ) : edit ? (
+        <EditComposer key={edit.message.id} conversationId={id} edit={edit} />
       ) : (
-        <Composer conversationId={id} compose={compose} recipient={conversationName(conversation)} />
+        <Composer
+          conversationId={id}
+          compose={compose}
+          recipient={conversationName(conversation)}
+          onEditLast={editLast}
+        />
       )}
     </>
   )

@@ -23,15 +23,17 @@ interface MessageFooterProps extends ShownMessage {
 /** When a message was sent, and what has become of it. */
 export function MessageFooter(props: MessageFooterProps) {
   const { message, delivery, endsGroup, isOwn, isRead, seenText } = props
+  const { editedAt } = message
   const atMs = Date.parse(message.sentAt)
   if (delivery === 'failed') return <FailedFooter {...props} />
-  if (!endsGroup && !seenText && delivery === 'sent') return null
+  if (!endsGroup && !seenText && editedAt === null && delivery === 'sent') return null
   return (
     <p className="flex min-h-5 items-center gap-1 px-1 text-xs text-muted-foreground">
       {delivery === 'held' && 'Waits for the message above'}
       <time dateTime={message.sentAt} title={formatMoment(atMs)}>
         {formatClock(atMs)}
       </time>
+      {editedAt !== null && <span title={`Edited ${formatMoment(Date.parse(editedAt))}`}>edited</span>}
       {isOwn && <DeliveryMark delivery={delivery} isRead={isRead} />}
       {seenText && <span data-testid="seen">{seenText}</span>}
     </p>

@@ -1,15 +1,14 @@
-import { Reply } from 'lucide-react'
 import { memo } from 'react'
 import { graphql } from '../../graphql/generated/gql.ts'
-import { Button } from '../../ui/button.tsx'
 import { cn } from '../../ui/class-names.ts'
-import type { ChatMessage } from '../chat/message-log.ts'
 import { MessageText } from '../message-text/message-text.tsx'
 import { PersonAvatar } from '../people/person-avatar.tsx'
 import { formatMoment } from '../time/format-time.ts'
 import { MessageAttachment } from './message-attachments.tsx'
 import type { FailedActions } from './message-footer.tsx'
 import { MessageFooter } from './message-footer.tsx'
+import type { ToolbarActions } from './message-toolbar.tsx'
+import { MessageToolbar } from './message-toolbar.tsx'
 import { QuotedMessage } from './quoted-message.tsx'
 import type { ShownMessage } from './timeline.ts'
 
@@ -21,6 +20,7 @@ graphql(`
     clientId
     text
     sentAt
+    editedAt
     sender {
       ...Person
     }
@@ -38,8 +38,7 @@ graphql(`
   }
 `)
 
-export interface MessageActions extends FailedActions {
-  reply: (message: ChatMessage) => void
+export interface MessageActions extends FailedActions, ToolbarActions {
   showQuoted: (seq: number) => void
 }
 
@@ -99,21 +98,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
               </div>
             )}
           </div>
-          {delivery === 'sent' && (
-            <Button
-              variant="ghost"
-              size="icon"
-              aria-label={`Reply to ${isOwn ? 'yourself' : sender.name}`}
-              title="Reply"
-              onClick={() => actions.reply(message)}
-              className={cn(
-                'absolute top-1/2 size-9 -translate-y-1/2 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:size-11',
-                isOwn ? 'right-full' : 'left-full',
-              )}
-            >
-              <Reply className="size-4!" />
-            </Button>
-          )}
+          {delivery === 'sent' && <MessageToolbar message={message} isOwn={isOwn} actions={actions} />}
         </div>
         <MessageFooter {...props} />
       </div>

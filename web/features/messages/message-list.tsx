@@ -49,6 +49,7 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
   const actions = useMemo<MessageActions>(
     () => ({
       reply: onReply,
+      edit: (message) => chat.edits.begin(id, message),
       retry: ({ clientId }) => chat.outbox.retry(clientId),
       retryWithoutFaulty: ({ clientId }) => chat.outbox.retryWithoutFaulty(clientId),
       letPass: ({ clientId }) => chat.outbox.letPass(clientId),

@@ -43,7 +43,22 @@ export type Draft =
         quotedId: string | null
       }
     }
+  | { type: 'MessageEdited'; messageId: string; text: string }
   | { type: 'MembersChanged'; joinedIds: string[]; leftIds: string[]; byId: string | null; ownerId?: string }
+
+/** The message that an entry sends or changes; null when it is about none. */
+export function messageIdOf(entry: LogEntry): string | null {
+  switch (entry.type) {
+    case 'MessageSent':
+    case 'MessageEdited':
+      return entry.body.messageId
+    case 'MembersChanged':
+    case 'UnknownEvent':
+      return null
+    default:
+      return entry satisfies never
+  }
+}
 
 /** `(conversation, sender, clientId)` as one string; the first two are ids and have no colon. */
 export const clientKeyOf = (conversationId: string, senderId: string, clientId: string): string =>
@@ -65,6 +80,10 @@ export function entryAfter(head: Head, conversationId: string, draft: Draft, atM
         body: { messageId, ...message },
         clientKey: clientKeyOf(conversationId, message.senderId, message.clientId),
       }
+    }
+    case 'MessageEdited': {
+      const { type, ...body } = draft
+      return { conversationId, ...headOf(head), seq, atMs, type, body }
     }
     case 'MembersChanged': {
       const { type, joinedIds, leftIds, byId, ownerId } = draft

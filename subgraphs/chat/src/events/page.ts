@@ -1,4 +1,5 @@
 import { EVENT_BYTES, MAX_PAGE_BYTES } from '@colloquy/schema/event-log'
+import { messageIdOf } from './entry.ts'
 import type { LogEntry } from './entry.ts'
 
 /** How many bytes each entry counts in a page, in the order of the entries. */
@@ -9,12 +10,9 @@ export function createBytesOf(messages: {
   textBytes: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>
 }): BytesOf {
   return async (entries) => {
-    const ids = entries.flatMap((entry) => (entry.type === 'MessageSent' ? [entry.body.messageId] : []))
-    const bytes: ReadonlyMap<string, number> = ids.length > 0 ? await messages.textBytes(ids) : new Map()
-    return entries.map((entry) => {
-      const ofText = entry.type === 'MessageSent' ? bytes.get(entry.body.messageId) : undefined
-      return EVENT_BYTES + (ofText ?? 0)
-    })
+    const ids = new Set(entries.map(messageIdOf).filter((id) => id !== null))
+    const bytes: ReadonlyMap<string, number> = ids.size > 0 ? await messages.textBytes([...ids]) : new Map()
+    return entries.map((entry) => EVENT_BYTES + (bytes.get(messageIdOf(entry) ?? '') ?? 0))
   }
 }
 

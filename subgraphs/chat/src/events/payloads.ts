@@ -2,6 +2,9 @@ import type { DurableEvent, MessagePayload } from '@colloquy/schema/events/durab
 import type { Attachment } from '../attachments/attachments.ts'
 import type { Message } from '../messages/messages.ts'
 import { quoteOf } from '../messages/new-message.ts'
+import { readDepartures } from './departures.ts'
+import type { Departures } from './departures.ts'
+import { messageIdOf } from './entry.ts'
 import type { LogEntry } from './entry.ts'
 
 /** Entries of the log as they are told to others: each with its message as it stands now. */
@@ -10,27 +13,38 @@ export type PayloadsOf = (entries: readonly LogEntry[]) => Promise<DurableEvent[
 interface Sources {
   messages: { byIds: (ids: readonly string[]) => Promise<Message[]> }
   attachments: { byIds: (ids: readonly string[]) => Promise<Attachment[]> }
+  members: { departures: Departures }
 }
 
-/** Joins entries with what they speak of, in one query of each kind however many there are. */
-export function createPayloads({ messages, attachments }: Sources): PayloadsOf {
+/**
+ * Joins entries with what they speak of, in one query of each kind however many there are. The same is told to all who were
+ * members at an entry, so what has changed since somebody of them left is left out: those who are members still hear of it by
+ * the event that changed it.
+ */
+export function createPayloads({ messages, attachments, members }: Sources): PayloadsOf {
   return async (entries) => {
-    const sentIds = entries.flatMap((entry) => (entry.type === 'MessageSent' ? [entry.body.messageId] : []))
-    const found = byId(sentIds.length > 0 ? await messages.byIds(sentIds) : [])
-    const sent = [...found.values()]
-    const quotedIds = new Set(sent.flatMap(({ quotedId }) => (quotedId === null ? [] : [quotedId])))
+    const ids = new Set(entries.map(messageIdOf).filter((id) => id !== null))
+    const found = byId(ids.size > 0 ? await messages.byIds([...ids]) : [])
+    const told = [...found.values()]
+    const quotedIds = new Set(told.flatMap(({ quotedId }) => (quotedId === null ? [] : [quotedId])))
     const furtherIds = [...quotedIds].filter((id) => !found.has(id))
-    const attachmentIds = sent.flatMap((message) => message.attachmentIds)
+    const attachmentIds = told.flatMap((message) => message.attachmentIds)
     const [further, files] = await Promise.all([
       furtherIds.length > 0 ? messages.byIds(furtherIds) : [],
       attachmentIds.length > 0 ? attachments.byIds(attachmentIds) : [],
     ])
     const quotable = new Map([...found, ...byId(further)])
     const fileById = byId(files)
+    const quotedBy = ({ quotedId }: Message) => (quotedId === null ? undefined : quotable.get(quotedId))
+    const versions = entries.flatMap((entry) => {
+      const message = found.get(messageIdOf(entry) ?? '')
+      return message ? [{ entry, version: Math.max(message.version, quotedBy(message)?.version ?? 0) }] : []
+    })
+    const hasLeftBefore = await readDepartures(members.departures, versions)
 
-    const toPayload = (message: Message): MessagePayload => {
-      const { id, seq, version, conversationId, senderId, clientId, text, quotedId } = message
-      const quoted = quotedId === null ? undefined : quotable.get(quotedId)
+    const toPayload = (entry: LogEntry, message: Message): MessagePayload => {
+      const { id, seq, version, conversationId, senderId, clientId, text, sentAt, editedAt } = message
+      const quoted = quotedBy(message)
       return {
         id,
         seq,
@@ -43,26 +57,33 @@ export function createPayloads({ messages, attachments }: Sources): PayloadsOf {
           const file = fileById.get(id)
           return file ? [fileOf(file)] : []
         }),
-        quote: quoted ? quoteOf(quoted) : null,
-        sentAt: message.sentAt.toISOString(),
+        quote: quoted ? { ...quoteOf(quoted), ...(hasLeftBefore(entry, quoted.version) && { text: '' }) } : null,
+        sentAt: sentAt.toISOString(),
+        editedAt: editedAt?.toISOString() ?? null,
       }
     }
     return entries.map((entry) => {
       const { conversationId, seq, atMs } = entry
       const place = { conversationId, seq, atMs }
+      // The place is kept, so that nothing stops here.
+      const unknown = (really: string) => ({ type: 'UnknownEvent', typeVersion: 1, ...place, really }) as const
+      const message = found.get(messageIdOf(entry) ?? '')
+      const isTold = message && !hasLeftBefore(entry, message.version)
       switch (entry.type) {
-        case 'MessageSent': {
-          const message = found.get(entry.body.messageId)
-          // Its place is kept, so that nothing stops here.
-          if (!message) return { type: 'UnknownEvent', typeVersion: 1, ...place, really: 'a message that is not there' }
-          return { type: entry.type, typeVersion: 2, ...place, message: toPayload(message) }
-        }
+        case 'MessageSent':
+          if (!message) return unknown('a message that is not there')
+          if (!isTold) return unknown('a message that was changed after somebody left')
+          return { type: entry.type, typeVersion: 2, ...place, message: toPayload(entry, message) }
+        case 'MessageEdited':
+          if (!message) return unknown('a message that is not there')
+          if (!isTold) return unknown('a message that was changed after somebody left')
+          return { type: entry.type, typeVersion: 1, ...place, message: toPayload(entry, message) }
         case 'MembersChanged': {
           const { joinedIds, leftIds, byId } = entry.body
           return { type: entry.type, typeVersion: 1, ...place, joinedIds, leftIds, byId }
         }
         case 'UnknownEvent':
-          return { type: entry.type, typeVersion: 1, ...place, really: entry.body.really }
+          return unknown(entry.body.really)
         default:
           return entry satisfies never
       }

@@ -23,6 +23,7 @@ export function publicationsOf(event: DurableEvent): Publication[] {
   const itself = { topic: conversationTopic(conversationId), event }
   switch (event.type) {
     case 'MessageSent':
+    case 'MessageEdited':
     case 'UnknownEvent':
       return [itself]
     case 'MembersChanged': {

@@ -123,6 +123,7 @@ function ofEntry(entry: LogEntry, told: Told | null): Operation[] {
       }))
       return [...joins, ...leaves, ...inheritance]
     }
+    case 'MessageEdited':
     case 'UnknownEvent':
       return []
     default:

@@ -2,6 +2,7 @@ import { Schema, trusted } from 'mongoose'
 import type { Connection } from 'mongoose'
 import type { ActivityPosition } from '../conversations/newest-first.ts'
 import type { LogEntry } from '../events/entry.ts'
+import type { Place, Range } from '../events/store.ts'
 import { CURRENT, consequences } from './consequences.ts'
 import type { Activity, MembershipDocument } from './consequences.ts'
 import type { Membership } from './members.ts'
@@ -113,6 +114,25 @@ export function createMemberStore(connection: Connection) {
     /** Memberships of a user that ended at or after an instant. */
     endedSince: (userId: string, sinceMs: number): Promise<Membership[]> =>
       memberships.find({ userId, leftAtMs: trusted({ $gte: sinceMs }) }, '-_id').lean(),
+
+    /** The events by which somebody left, in the ranges given. */
+    async departures(ranges: readonly Range[]): Promise<Place[]> {
+      const found = await memberships
+        .find(
+          {
+            $or: ranges.map(({ conversationId, afterSeq, upToSeq }) => ({
+              conversationId,
+              leftAtMs: trusted({ $gt: 0 }),
+              leftSeq: trusted({ $gt: afterSeq, $lte: upToSeq }),
+            })),
+          },
+          'conversationId leftSeq',
+        )
+        .lean()
+      return found.flatMap(({ conversationId, leftSeq }) =>
+        leftSeq === null ? [] : [{ conversationId, seq: leftSeq }],
+      )
+    },
 
     /** The member who joined first, leaving one out. */
     async firstExcept(conversationId: string, userId: string): Promise<string | null> {

@@ -45,6 +45,7 @@ test('ordinals tell whether there is more on either side', () => {
     attachmentIds: [],
     quotedId: null,
     sentAt: new Date(0),
+    editedAt: null,
   })
   const backward = { direction: 'backward', size: 2, seq: null } as const
   const forward = { direction: 'forward', size: 2, seq: 9 } as const

@@ -26,6 +26,8 @@ export interface Message {
   /** The message that it answers. */
   quotedId: string | null
   sentAt: Date
+  /** When its text was last made another; null when never. */
+  editedAt: Date | null
 }
 
 /** The message that an entry sends; null when it is of another type, or was applied and has its text no longer. */
@@ -33,7 +35,7 @@ export function messageOf(entry: LogEntry): Message | null {
   if (entry.type !== 'MessageSent' || entry.body.text === undefined) return null
   const { conversationId, seq, ordinal, atMs } = entry
   const { messageId: id, text, ...message } = entry.body
-  return { id, conversationId, seq, version: seq, ordinal, ...message, text, sentAt: new Date(atMs) }
+  return { id, conversationId, seq, version: seq, ordinal, ...message, text, sentAt: new Date(atMs), editedAt: null }
 }
 
 export type Messages = ReturnType<typeof createMessages>

@@ -44,6 +44,7 @@ test('a quote is cut at 280 characters, none of them in two', () => {
     attachmentIds: [],
     quotedId: null,
     sentAt: new Date(0),
+    editedAt: null,
   }
   expect(quoteOf(answered)).toEqual({ messageId: 'm1', seq: 2, senderId: 'ada', text: '😀'.repeat(280) })
 })

@@ -1,23 +1,23 @@
 import { parseInput } from '@colloquy/platform/errors'
 import type { QuotePayload } from '@colloquy/schema/events/durable-event'
-import { MAX_ATTACHMENTS, MAX_TEXT_LENGTH, isAtMost } from '@colloquy/schema/rules'
+import { MAX_ATTACHMENTS, MAX_TEXT_LENGTH, isAtMost, quotedText } from '@colloquy/schema/rules'
 import { z } from 'zod'
 import type { Message } from './messages.ts'
 
-/** How much of a message's text a quote of it shows, in characters. */
-export const QUOTE_LENGTH = 280
-
 const id = z.string().min(1).max(64)
+
+/** What somebody types, with its marks of Markdown. */
+export const messageText = z
+  .string()
+  .refine((text) => isAtMost(text, MAX_TEXT_LENGTH), `At most ${MAX_TEXT_LENGTH} characters.`)
+
+export const NEEDS_CONTENT = 'A message needs text or attachments.'
 
 const newMessage = z
   .object({
     conversationId: id,
     clientId: z.string().min(1).max(100),
-    text: z
-      .string()
-      .refine((text) => isAtMost(text, MAX_TEXT_LENGTH), `At most ${MAX_TEXT_LENGTH} characters.`)
-      .nullish()
-      .transform((text) => text ?? ''),
+    text: messageText.nullish().transform((text) => text ?? ''),
     attachmentIds: z
       .array(id)
       .max(MAX_ATTACHMENTS)
@@ -28,7 +28,7 @@ const newMessage = z
   })
   .refine(({ text, attachmentIds }) => text.trim() !== '' || attachmentIds.length > 0, {
     path: ['text'],
-    message: 'A message needs text or attachments.',
+    message: NEEDS_CONTENT,
   })
 
 /** @throws DomainError BAD_USER_INPUT */
@@ -36,5 +36,5 @@ export const parseNewMessage = (input: unknown) => parseInput(newMessage, input,
 
 /** What an answer shows of the message that it answers. */
 export function quoteOf({ id, seq, senderId, text }: Message): QuotePayload {
-  return { messageId: id, seq, senderId, text: Array.from(text).slice(0, QUOTE_LENGTH).join('') }
+  return { messageId: id, seq, senderId, text: quotedText(text) }
 }

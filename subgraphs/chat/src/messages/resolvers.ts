@@ -4,10 +4,11 @@ import { EMPTY_CONNECTION, toConnection } from '../paging.ts'
 import type { Resolvers } from '../resolver-types.generated.ts'
 import { isMember, referredConversation, referredMessage, visibleMessage } from '../visibility/visibility.ts'
 import { messageCursor, parseHistory, toPage } from './history.ts'
+import type { MessageChanges } from './message-changes.ts'
 import type { Messages } from './messages.ts'
 import { quoteOf } from './new-message.ts'
 
-export function messageResolvers(messages: Messages) {
+export function messageResolvers(messages: Messages, changes: MessageChanges) {
   return {
     Query: {
       message: (_, { id }, context) => {
@@ -19,6 +20,12 @@ export function messageResolvers(messages: Messages) {
       sendMessage: async (_, { input }, { identity, loaders }) => {
         const viewer = requireUser(identity, 'chats:write')
         const message = await messages.send(viewer.userId, input)
+        loaders.forget(message.conversationId)
+        return message
+      },
+      editMessage: async (_, { id, text }, { identity, loaders }) => {
+        const viewer = requireUser(identity, 'chats:write')
+        const message = await changes.edit(viewer.userId, id, text)
         loaders.forget(message.conversationId)
         return message
       },
@@ -43,8 +50,8 @@ export function messageResolvers(messages: Messages) {
         const attachments = await Promise.all(attachmentIds.map((id) => loaders.attachment.load(id)))
         return attachments.filter((attachment) => attachment !== null)
       },
-      quote: async ({ quotedId }, _, { loaders }) => {
-        const quoted = quotedId === null ? null : await loaders.message.load(quotedId)
+      quote: async ({ quotedId }, _, context) => {
+        const quoted = quotedId === null ? null : await referredMessage(context, quotedId)
         return quoted && quoteOf(quoted)
       },
     },

@@ -1,5 +1,5 @@
 import { Schema, trusted } from 'mongoose'
-import type { Connection } from 'mongoose'
+import type { AnyBulkWriteOperation, Connection } from 'mongoose'
 import type { LogEntry } from '../events/entry.ts'
 import type { HistoryRequest } from './history.ts'
 import { messageOf } from './messages.ts'
@@ -22,6 +22,7 @@ const schema = new Schema<MessageDocument>(
     attachmentIds: { type: [String], default: [] },
     quotedId: { type: String, default: null },
     sentAt: { type: Date, required: true },
+    editedAt: { type: Date, default: null },
   },
   { collection: 'messages', versionKey: false },
 )
@@ -61,17 +62,40 @@ export function createMessageStore(connection: Connection) {
       return direction === 'forward' ? page : page.toReversed()
     },
 
-    /** Adds the messages that entries sent; those that are there stay as they stand. */
+    /** Adds and changes messages as entries say; what is there in a later version stays as it stands. */
     async project(entries: LogEntry[]): Promise<void> {
-      const sent = entries.map(messageOf).filter((message) => message !== null)
-      if (sent.length === 0) return
-      await messages.bulkWrite(
-        sent.map(({ id, ...message }) => ({
-          updateOne: { filter: { _id: id }, update: { $setOnInsert: message }, upsert: true },
-        })),
-      )
+      const operations = entries.flatMap(consequences)
+      if (operations.length > 0) await messages.bulkWrite(operations, { ordered: true })
     },
   }
 }
 
-const toMessage = ({ _id: id, ...message }: MessageDocument): Message => ({ id, ...message })
+function consequences(entry: LogEntry): AnyBulkWriteOperation<MessageDocument>[] {
+  const { seq, atMs } = entry
+  switch (entry.type) {
+    case 'MessageSent': {
+      const sent = messageOf(entry)
+      if (!sent) return []
+      const { id, ...message } = sent
+      return [{ updateOne: { filter: { _id: id }, update: { $setOnInsert: message }, upsert: true } }]
+    }
+    case 'MessageEdited': {
+      const { messageId, text } = entry.body
+      if (text === undefined) return []
+      const filter = { _id: messageId, version: trusted({ $lt: seq }) }
+      return [{ updateOne: { filter, update: { $set: { text, editedAt: new Date(atMs), version: seq } } } }]
+    }
+    case 'MembersChanged':
+    case 'UnknownEvent':
+      return []
+    default:
+      return entry satisfies never
+  }
+}
+
+/** A message of before there were edits has no word of them. */
+const toMessage = ({ _id: id, ...message }: MessageDocument): Message => ({
+  id,
+  ...message,
+  editedAt: message.editedAt ?? null,
+})

@@ -1,5 +1,6 @@
 import type { Conversation } from '../conversations/conversations.ts'
 import type { Head } from '../events/entry.ts'
+import type { Message } from '../messages/messages.ts'
 
 /**
  * A conversation as it was when somebody left it. Written field by field, so that a new one has to be thought of here: what
@@ -24,5 +25,26 @@ export function asLeft(
     lastMessageId: null,
     lastActivityAt: leftAt,
     lastEventAtMs: leftAt.getTime(),
+  }
+}
+
+/**
+ * A message that was changed after somebody left, to them. What it said before is nowhere any more, so only what cannot change
+ * is left of it.
+ */
+export function messageAsLeft({ id, conversationId, seq, ordinal, senderId, clientId, sentAt }: Message): Message {
+  return {
+    id,
+    conversationId,
+    seq,
+    version: seq,
+    ordinal,
+    senderId,
+    clientId,
+    text: '',
+    attachmentIds: [],
+    quotedId: null,
+    sentAt,
+    editedAt: null,
   }
 }

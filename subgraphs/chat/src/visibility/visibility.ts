@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import type { Conversation } from '../conversations/conversations.ts'
 import type { Membership } from '../members/members.ts'
 import type { Message } from '../messages/messages.ts'
-import { asLeft } from './as-left.ts'
+import { asLeft, messageAsLeft } from './as-left.ts'
 
 /**
  * Who may see what. A member sees a conversation as it stands. Who has left sees nothing of it, but for what an event up to
@@ -51,12 +51,15 @@ export async function referredConversation(context: Context, id: string): Promis
   return head && asLeft(conversation, head, new Date(stay.leftAtMs ?? 0))
 }
 
-/** The message that an event speaks of; null when it came after the viewer left. */
+/** The message that an event or an answer speaks of: to who has left, as it was when they did; null when it came after that. */
 export async function referredMessage(context: Context, id: string): Promise<Message | null> {
   const message = await context.loaders.message.load(id)
   if (!message || context.identity.kind === 'service') return message
   const stay = await stayOf(context, message.conversationId)
-  return stay && message.seq <= (stay.leftSeq ?? Infinity) ? message : null
+  if (!stay) return null
+  const leftSeq = stay.leftSeq ?? Infinity
+  if (message.version <= leftSeq) return message
+  return message.seq <= leftSeq ? messageAsLeft(message) : null
 }
 
 /** A file that an event speaks of; an upload that is in no message yet is its owner's alone. */

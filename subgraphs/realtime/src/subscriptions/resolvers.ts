@@ -26,6 +26,7 @@ export const subscriptionResolvers = {
   },
   ConversationEvent: { __resolveType: ({ type }) => type },
   MessageSent: durable,
+  MessageEdited: durable,
   MembersChanged: {
     ...durable,
     joined: ({ joinedIds }) => joinedIds.map((id) => ({ id })),

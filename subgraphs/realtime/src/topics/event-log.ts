@@ -75,5 +75,4 @@ export function createEventLog(chat: Pick<RouteClient, 'route'>, limits: Realtim
 }
 
 /** About what an event takes in memory. */
-const bytesOf = (event: DurableEvent): number =>
-  EVENT_BYTES + (event.type === 'MessageSent' ? 2 * event.message.text.length : 0)
+const bytesOf = (event: DurableEvent): number => EVENT_BYTES + ('message' in event ? 2 * event.message.text.length : 0)

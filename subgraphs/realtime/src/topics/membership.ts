@@ -8,6 +8,7 @@ export function leftBy(event: DurableEvent): readonly string[] {
     case 'MembersChanged':
       return event.leftIds
     case 'MessageSent':
+    case 'MessageEdited':
     case 'UnknownEvent':
       return NOBODY
     default:

@@ -1,0 +1,20 @@
+import { badUserInput, forbidden, parseInput } from '@colloquy/platform/errors'
+import { z } from 'zod'
+import type { Draft } from '../events/entry.ts'
+import type { Message } from './messages.ts'
+import { NEEDS_CONTENT, messageText } from './new-message.ts'
+
+const newText = z.object({ text: messageText })
+
+/** @throws DomainError BAD_USER_INPUT */
+export const parseNewText = (text: unknown): string => parseInput(newText, { text }).text
+
+/** Gives a message another text; null when it has that text. */
+export function editMessage(message: Message, editorId: string, text: string): Draft | null {
+  if (message.senderId !== editorId) throw forbidden('Only its sender can edit a message.')
+  if (message.text === text) return null
+  if (text.trim() === '' && message.attachmentIds.length === 0) {
+    throw badUserInput([{ path: ['text'], message: NEEDS_CONTENT }])
+  }
+  return { type: 'MessageEdited', messageId: message.id, text }
+}

@@ -1,0 +1,60 @@
+import { notFound } from '@colloquy/platform/errors'
+import type { Draft } from '../events/entry.ts'
+import type { EventLog } from '../events/log.ts'
+import type { Membership } from '../members/members.ts'
+import type { Discretion } from '../people/discretion.ts'
+import { editMessage, parseNewText } from './edits.ts'
+import type { Message } from './messages.ts'
+
+export type MessageChanges = ReturnType<typeof createMessageChanges>
+
+/** What members do to messages that were sent. Each is decided on the message as it stands, so that a repeat changes nothing. */
+export function createMessageChanges({
+  store,
+  members,
+  discretion,
+  log,
+}: {
+  store: { byIds: (ids: readonly string[]) => Promise<Message[]> }
+  members: { current: (conversationId: string, userId: string) => Promise<Membership | null> }
+  discretion: Pick<Discretion, 'requireUnblocked'>
+  log: Pick<EventLog, 'append' | 'catchUp'>
+}) {
+  const existing = async (id: string): Promise<Message> => {
+    const [message] = await store.byIds([id])
+    if (!message) throw notFound('message')
+    return message
+  }
+  /** The message, to a member: to others it does not exist. */
+  const forMember = async (id: string, viewerId: string): Promise<[Message, Membership]> => {
+    const message = await existing(id)
+    const member = await members.current(message.conversationId, viewerId)
+    if (!member) throw notFound('message')
+    return [message, member]
+  }
+  const change = async (
+    id: string,
+    viewerId: string,
+    decide: (message: Message, viewer: Membership) => Draft | null,
+  ): Promise<Message> => {
+    const [{ conversationId }] = await forMember(id, viewerId)
+    await log.append(conversationId, async ({ seq }) => {
+      await log.catchUp(conversationId, seq)
+      return decide(...(await forMember(id, viewerId)))
+    })
+    return existing(id)
+  }
+
+  return {
+    /**
+     * Gives the viewer's own message another text, and answers with it as it stands.
+     * @throws DomainError NOT_FOUND to strangers; FORBIDDEN to other members, and where one of two blocks the other
+     */
+    async edit(viewerId: string, id: string, newText: string): Promise<Message> {
+      const text = parseNewText(newText)
+      const [message] = await forMember(id, viewerId)
+      await discretion.requireUnblocked(message.conversationId)
+      return change(id, viewerId, (now) => editMessage(now, viewerId, text))
+    },
+  }
+}
