@@ -68,6 +68,23 @@ test('unread counts count the messages of others after the last one read', async
   expect((await unread()).unreadCount).toBe(0)
 })
 
+test('the unread messages are those after the cursor of the last one read', async () => {
+  const [ada, ben] = await Promise.all([signIn(system, 'ada'), signIn(system, 'ben')])
+  const id = await direct(ada, ben)
+  const unread = async () => {
+    const query = 'query ($id: ID!) { conversation(id: $id) { viewer { lastReadCursor } } }'
+    const after = (await ben.ask(query, { id })).conversation.viewer.lastReadCursor
+    const { edges } = (await ben.ask(PAGE, { id, first: 10, after })).conversation.messages
+    return edges.map((edge: { node: { text: string } }) => edge.node.text)
+  }
+  expect(await unread()).toEqual([])
+  const { seq } = await say(ada, id, 'one')
+  await say(ada, id, 'two')
+  expect(await unread()).toEqual(['one', 'two'])
+  await ben.ask('mutation ($id: ID!, $seq: Int!) { markRead(conversationId: $id, seq: $seq) { id } }', { id, seq })
+  expect(await unread()).toEqual(['two'])
+})
+
 test('a bad message is refused by the name of its field', async () => {
   const [ada, ben] = await Promise.all([signIn(system, 'ada'), signIn(system, 'ben')])
   const conversationId = await direct(ada, ben)

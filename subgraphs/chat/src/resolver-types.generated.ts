@@ -107,6 +107,8 @@ export type ConversationKind = typeof ConversationKind[keyof typeof Conversation
 /** A conversation as one of its members has it. */
 export type ConversationViewer = {
   __typename?: 'ConversationViewer';
+  /** Where Conversation.messages goes on: after it come the unread messages, before it what was read. */
+  lastReadCursor: Scalars['String']['output'];
   lastReadSeq: Scalars['Int']['output'];
   role: MemberRole;
   /** Messages of others after the last one read. */
@@ -578,6 +580,7 @@ export type ConversationEdgeResolvers<ContextType = Context, ParentType extends 
 };
 
 export type ConversationViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationViewer'] = ResolversParentTypes['ConversationViewer']> = {
+  lastReadCursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   lastReadSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['MemberRole'], ParentType, ContextType>;
   unreadCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

@@ -60,8 +60,10 @@ export function members(all: Member[], endCursor: string | null = null): MemberP
 }
 
 export function opened(messages: ChatMessage[], part: Partial<OpenedConversation> = {}): OpenedConversation {
+  const listed = summary({ lastSeq: messages.at(-1)?.seq ?? 1, lastMessage: messages.at(-1) ?? null })
   return {
-    ...summary({ lastSeq: messages.at(-1)?.seq ?? 1, lastMessage: messages.at(-1) ?? null }),
+    ...listed,
+    viewer: { ...listed.viewer, lastReadCursor: 'last-read' },
     everyone: members([ann, bob].map((user) => ({ user, role: 'MEMBER', joinedAt: JOINED_AT, lastReadSeq: 1 }))),
     messages: page(messages),
     ...part,

@@ -16,6 +16,7 @@ import {
   MembersQuery,
   MoreConversationsQuery,
   MoreMembersQuery,
+  NewerMessagesQuery,
   OlderMessagesQuery,
   OpenConversationQuery,
   SendMessageMutation,
@@ -36,6 +37,7 @@ export interface ChatQueries {
   /** With at least so many of the newest messages, as far as a page has them; null when the viewer is not a member. */
   open: (id: string, shown?: number) => Promise<OpenedConversation | null>
   olderMessages: (id: string, before: string) => Promise<MessagePageFragment | null>
+  newerMessages: (id: string, after: string) => Promise<MessagePageFragment | null>
   /** More of the members of one conversation; null when the viewer is none of them. */
   memberPage: (id: string, after: string) => Promise<MemberPageFragment | null>
   members: (id: string) => Promise<ConversationAsItStands | null>
@@ -70,6 +72,10 @@ export function createChatQueries(apollo: ApolloClient): ChatQueries {
     },
     olderMessages: async (id, before) => {
       const { conversation } = await ask(OlderMessagesQuery, { id, last: MESSAGES_A_PAGE, before })
+      return conversation?.messages ?? null
+    },
+    newerMessages: async (id, after) => {
+      const { conversation } = await ask(NewerMessagesQuery, { id, first: MESSAGES_A_PAGE, after })
       return conversation?.messages ?? null
     },
     memberPage: async (id, after) => (await ask(MoreMembersQuery, { id, after })).conversation?.members ?? null,

@@ -8,7 +8,15 @@ import type {
 import type { ConversationAsItStands, OpenedConversation } from './chat-queries.ts'
 import type { Conversation } from './conversation.ts'
 import { isBehind, withMembers, withSummary } from './conversation.ts'
-import { logFromNewestPage, newerOf, withMessage, withOlderPage, withQuotesOf } from './message-log.ts'
+import {
+  logFromNewestPage,
+  logFromUnreadPage,
+  newerOf,
+  withMessage,
+  withNewerPage,
+  withOlderPage,
+  withQuotesOf,
+} from './message-log.ts'
 
 /** All that the page knows of the viewer's conversations. Pure functions make the next state; see chat.ts for effects. */
 export interface ChatState {
@@ -69,6 +77,19 @@ export function withOpened(state: ChatState, opened: OpenedConversation): ChatSt
   return withConversation(state, withMembers({ ...conversation, log }, opened))
 }
 
+/** An opened conversation of which more is unread than a page has, at its first unread message. */
+export function withOpenedAtUnread(
+  state: ChatState,
+  opened: OpenedConversation,
+  unread: MessagePageFragment,
+  before: MessagePageFragment | null,
+): ChatState {
+  const conversation = withSummary(state.conversations.get(opened.id), opened, state.viewerId)
+  const page = logFromUnreadPage(unread)
+  const log = before ? withOlderPage(page, before) : page
+  return withConversation(state, withMembers({ ...conversation, log }, opened))
+}
+
 /** A conversation as it stands, whose events are here up to that. */
 export function withCaughtUp(state: ChatState, answer: ConversationAsItStands): ChatState {
   const summed = withSummary(state.conversations.get(answer.id), answer, state.viewerId)
@@ -78,6 +99,12 @@ export function withCaughtUp(state: ChatState, answer: ConversationAsItStands): 
 export function withOlderMessages(state: ChatState, id: string, page: MessagePageFragment): ChatState {
   const known = state.conversations.get(id)
   return known?.log ? withConversation(state, { ...known, log: withOlderPage(known.log, page) }) : state
+}
+
+export function withNewerMessages(state: ChatState, id: string, page: MessagePageFragment): ChatState {
+  const known = state.conversations.get(id)
+  if (!known?.log) return state
+  return withConversation(state, { ...known, log: withNewerPage(known.log, page, known.lastMessage?.seq ?? 0) })
 }
 
 /** What the server counts as unread after the viewer's mark, unless more has happened since. */

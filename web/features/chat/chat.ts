@@ -25,14 +25,17 @@ import {
   withLoadedOutdated,
   withLoadedStale,
   withMarkAnswer,
+  withNewerMessages,
   withNextPage,
   withOlderMessages,
   withOpened,
+  withOpenedAtUnread,
   withoutConversation,
   withSent,
 } from './chat-state.ts'
 import type { InboxEvent } from './inbox-events.ts'
 import { applyInboxEvent, TYPING_SHOWN_MS, withoutExpiredTyping, withViewersMark } from './inbox-events.ts'
+import { readUnread } from './read-unread.ts'
 import { createReadMarker } from './read-marker.ts'
 
 /** The viewer's conversations, kept as they are, and what can be done with them. */
@@ -42,9 +45,12 @@ export interface Chat extends Pick<Sending, 'outbox' | 'drafts' | 'uploads'> {
   places: Map<string, string>
   /** Loads the list and follows what happens; returns how to stop. */
   start: () => () => void
-  /** Loads a conversation's newest messages. Says whether there is such a conversation. */
+  /** Loads a conversation's newest messages, or where the unread ones begin. Says whether there is such a conversation. */
   open: (id: string) => Promise<boolean>
+  /** Loads a conversation's newest messages in place of those that are loaded. */
+  openAtEnd: (id: string) => Promise<void>
   loadOlderMessages: (id: string) => Promise<void>
+  loadNewerMessages: (id: string) => Promise<void>
   loadMoreConversations: () => Promise<void>
   /** The members of a conversation after a place in their list; null when the viewer is none of them. */
   memberPage: ChatQueries['memberPage']
@@ -172,14 +178,28 @@ export function createChat({ apollo, socket, session, viewerId, kept }: ChatOpti
     },
     open: async (id) => {
       const opened = await queries.open(id)
-      state.update((known) => (opened ? withOpened(known, opened) : withoutConversation(known, id)))
+      const unread = opened && (await readUnread(queries, opened))
+      state.update((known) => {
+        if (!opened) return withoutConversation(known, id)
+        return unread ? withOpenedAtUnread(known, opened, unread.page, unread.before) : withOpened(known, opened)
+      })
       return opened !== null
+    },
+    openAtEnd: async (id) => {
+      const opened = await queries.open(id)
+      if (opened) state.update((known) => withOpened(known, opened))
     },
     loadOlderMessages: async (id) => {
       const log = state.get().conversations.get(id)?.log
       if (!log?.hasOlder || log.startCursor === null) return
       const page = await queries.olderMessages(id, log.startCursor)
       if (page) state.update((known) => withOlderMessages(known, id, page))
+    },
+    loadNewerMessages: async (id) => {
+      const log = state.get().conversations.get(id)?.log
+      if (!log?.hasNewer || log.endCursor === null) return
+      const page = await queries.newerMessages(id, log.endCursor)
+      if (page) state.update((known) => withNewerMessages(known, id, page))
     },
     loadMoreConversations: async () => {
       const after = state.get().nextPageCursor

@@ -89,7 +89,7 @@ export function withReadMark(marks: ReadMarks, userId: string, seq: number): Rea
 
 /** Whether messages are known to exist that the log of an opened conversation has not got. */
 export function isBehind({ log, lastMessage }: Conversation): boolean {
-  return log !== null && lastMessage !== null && newestSeq(log) < lastMessage.seq
+  return log !== null && !log.hasNewer && lastMessage !== null && newestSeq(log) < lastMessage.seq
 }
 
 /** The viewer's mark here is ahead of the server's: it is on its way there. */

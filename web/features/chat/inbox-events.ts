@@ -10,6 +10,7 @@ import {
 } from './chat-state.ts'
 import type { Conversation, TypingPerson } from './conversation.ts'
 import { withReadMark } from './conversation.ts'
+import { newestSeq } from './message-log.ts'
 
 export type InboxEvent = InboxSubscription['inbox']
 
@@ -92,11 +93,19 @@ export function withViewersMark(state: ChatState, conversation: Conversation, up
   return left === null ? withStale(marked, conversation.id) : marked
 }
 
-/** Null when the messages after that are not all here. */
-function unreadAfter({ lastMessage, log }: Conversation, seq: number, viewerId: string): number | null {
+/** Null when neither the messages after that are all here, nor those that are read by it. */
+function unreadAfter(
+  { lastMessage, lastReadSeq, unreadCount, log }: Conversation,
+  seq: number,
+  viewerId: string,
+): number | null {
   if (seq >= (lastMessage?.seq ?? 0)) return 0
-  const isCovered = log && (!log.hasOlder || (log.messages[0]?.seq ?? Infinity) <= seq)
-  return isCovered ? log.messages.filter((message) => message.seq > seq && message.sender.id !== viewerId).length : null
+  if (!log) return null
+  const ofOthers = (from: number, to: number) =>
+    log.messages.filter((message) => message.seq > from && message.seq <= to && message.sender.id !== viewerId).length
+  const isFrom = (start: number) => !log.hasOlder || (log.messages[0]?.seq ?? Infinity) <= start
+  if (!log.hasNewer) return isFrom(seq) ? ofOthers(seq, Infinity) : null
+  return isFrom(lastReadSeq) && seq <= newestSeq(log) ? unreadCount - ofOthers(lastReadSeq, seq) : null
 }
 
 /** Nobody is typing for longer than they said. */

@@ -3,13 +3,19 @@ import type { ChatMessageFragment, MessagePageFragment } from '../../graphql/gen
 
 export type ChatMessage = ChatMessageFragment
 
-/** The loaded messages of a conversation: an unbroken stretch of it that ends with the newest known. */
+/**
+ * The loaded messages of a conversation: an unbroken stretch of it, which ends with the newest known unless much is
+ * unread and not loaded yet.
+ */
 export interface MessageLog {
   /** By seq. */
   messages: readonly ChatMessage[]
   hasOlder: boolean
   /** Where to read older ones from. */
   startCursor: string | null
+  hasNewer: boolean
+  /** Where to read newer ones from, while there are some that are not loaded. */
+  endCursor: string | null
 }
 
 /** Messages that were here already stay the objects they were, unless the page has a later version. */
@@ -20,7 +26,15 @@ export function logFromNewestPage({ edges, pageInfo }: MessagePageFragment, know
     messages: merge(known?.messages.filter(({ seq }) => seqs.has(seq)) ?? [], page),
     hasOlder: pageInfo.hasPreviousPage,
     startCursor: pageInfo.startCursor,
+    hasNewer: false,
+    endCursor: null,
   }
+}
+
+/** A page of what is unread. What comes before and after it is loaded when it is wanted. */
+export function logFromUnreadPage({ edges, pageInfo }: MessagePageFragment): MessageLog {
+  const { startCursor, endCursor, hasPreviousPage, hasNextPage } = pageInfo
+  return { messages: messagesOf(edges), hasOlder: hasPreviousPage, startCursor, hasNewer: hasNextPage, endCursor }
 }
 
 export function withOlderPage(log: MessageLog, { edges, pageInfo }: MessagePageFragment): MessageLog {
@@ -32,10 +46,18 @@ export function withOlderPage(log: MessageLog, { edges, pageInfo }: MessagePageF
   }
 }
 
-/** With one message more; one from before the loaded stretch is left out, since it would leave a hole behind it. */
+/** A page that follows. One that was asked for before the newest message came is not the last. */
+export function withNewerPage(log: MessageLog, { edges, pageInfo }: MessagePageFragment, lastSeq: number): MessageLog {
+  const messages = merge(log.messages, messagesOf(edges))
+  const hasNewer = pageInfo.hasNextPage || (messages.at(-1)?.seq ?? 0) < lastSeq
+  return { ...log, messages, hasNewer, endCursor: pageInfo.endCursor ?? log.endCursor }
+}
+
+/** With one message more; one from outside the loaded stretch is left out, since it would leave a hole. */
 export function withMessage(log: MessageLog, message: ChatMessage): MessageLog {
   const oldest = log.messages[0]
   if (log.hasOlder && oldest && message.seq < oldest.seq) return log
+  if (log.hasNewer && message.seq > newestSeq(log)) return log
   return { ...log, messages: merge(log.messages, [message]) }
 }
 

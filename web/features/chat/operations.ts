@@ -54,7 +54,21 @@ export const OpenConversationQuery = graphql(`
     conversation(id: $id) {
       ...ConversationSummary
       ...ConversationMembers
+      viewer {
+        lastReadCursor
+      }
       messages(last: $last) {
+        ...MessagePage
+      }
+    }
+  }
+`)
+
+export const NewerMessagesQuery = graphql(`
+  query NewerMessages($id: ID!, $first: Int!, $after: String!) {
+    conversation(id: $id) {
+      id
+      messages(first: $first, after: $after) {
         ...MessagePage
       }
     }

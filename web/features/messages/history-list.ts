@@ -1,5 +1,6 @@
 import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual'
 import { useVirtualizer } from '@tanstack/react-virtual'
+import { useDeferredValue } from 'react'
 import { estimateRowHeight } from './estimate-row-height.ts'
 import type { TimelineRow } from './timeline.ts'
 
@@ -8,8 +9,12 @@ export const AT_END_PX = 80
 
 export type HistoryList = ReturnType<typeof useHistoryList>
 
-/** The virtualizer as a chat wants it: it starts from the end, and stays where the reader is when rows come before. */
-export function useHistoryList(rows: readonly TimelineRow[], scroller: () => HTMLDivElement | null) {
+/**
+ * The virtualizer as a chat wants it: it starts from the end, stays where the reader is when rows come before, and
+ * follows what comes at the end of a history that is whole. The page that makes it whole is not followed: it is not read.
+ */
+export function useHistoryList(rows: readonly TimelineRow[], hasNewer: boolean, scroller: () => HTMLDivElement | null) {
+  const hadNewer = useDeferredValue(hasNewer)
   // oxlint-disable-next-line react/incompatible-library -- what it returns is not memoised here
   const list = useVirtualizer({
     count: rows.length,
@@ -17,7 +22,7 @@ export function useHistoryList(rows: readonly TimelineRow[], scroller: () => HTM
     estimateSize: (index) => estimateRowHeight(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: !hadNewer,
     scrollEndThreshold: AT_END_PX,
     overscan: 8,
     paddingEnd: 12,

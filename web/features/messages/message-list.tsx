@@ -1,12 +1,11 @@
-import { useMemo, useRef, useState } from 'react'
-import { Button } from '../../ui/button.tsx'
-import { Spinner } from '../../ui/spinner.tsx'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useChat } from '../chat/chat-provider.tsx'
 import type { Conversation } from '../chat/conversation.ts'
 import type { ChatMessage, MessageLog } from '../chat/message-log.ts'
 import { ArrivalAnnouncer } from './arrival-announcer.tsx'
 import { AT_END_PX, scrollToKey, useHistoryList } from './history-list.ts'
 import { JumpToLatest } from './jump-to-latest.tsx'
+import { LoadingMore } from './loading-more.tsx'
 import { MessageBoundary } from './message-boundary.tsx'
 import type { MessageActions } from './message-item.tsx'
 import { TimelineRow } from './timeline-row.tsx'
@@ -14,11 +13,12 @@ import type { TimelineRow as Row } from './timeline.ts'
 import { rowKey, timelineRows } from './timeline.ts'
 import { useMarkRead } from './use-mark-read.ts'
 import { useOutgoing } from './use-outgoing.ts'
-import { useOlderMessages } from './use-older-messages.ts'
+import { useMoreMessages } from './use-more-messages.ts'
 import { useReadingPlace } from './use-reading-place.ts'
 
-/** With so few rows left above, older ones are fetched. */
-const ROWS_LEFT_ABOVE = 8
+/** With so few rows left above or below, more are fetched. */
+const ROWS_LEFT = 8
+const NOTHING: never[] = []
 
 interface MessageListProps {
   conversation: Conversation
@@ -30,21 +30,32 @@ interface MessageListProps {
 export function MessageList({ conversation, log, onReply }: MessageListProps) {
   const { id } = conversation
   const { chat, viewer } = useChat()
+  const { hasOlder, hasNewer } = log
   const outgoing = useOutgoing(id)
   const [newAfterSeq] = useState(() => (conversation.unreadCount > 0 ? conversation.lastReadSeq : null))
   const rows = useMemo(
-    () => timelineRows({ ...log, outgoing, newAfterSeq, viewerId: viewer.id }),
-    [log, outgoing, newAfterSeq, viewer.id],
+    // What is on its way stands at the end of the conversation, not of what is loaded of it.
+    () => timelineRows({ ...log, outgoing: hasNewer ? NOTHING : outgoing, newAfterSeq, viewerId: viewer.id }),
+    [log, hasNewer, outgoing, newAfterSeq, viewer.id],
   )
 
   const scroller = useRef<HTMLDivElement>(null)
-  const list = useHistoryList(rows, () => scroller.current)
-  const isThere = useReadingPlace({ conversationId: id, list, lastOutgoingId: outgoing.at(-1)?.message.clientId })
+  const list = useHistoryList(rows, hasNewer, () => scroller.current)
+  const lastOutgoingId = outgoing.at(-1)?.message.clientId
+  const { isThere, goToEnd } = useReadingPlace({ conversationId: id, list, hasNewer, lastOutgoingId })
 
   const { containerRef, measureElement, range: inView } = list
-  const isAtEnd = inView === null || list.isAtEnd(AT_END_PX)
-  const older = useOlderMessages(id, log, isThere && inView !== null && inView.startIndex < ROWS_LEFT_ABOVE)
-  useMarkRead(conversation, inView ? newestSeq(rows, isAtEnd ? rows.length - 1 : inView.endIndex) : 0)
+  const isAtEnd = !hasNewer && (inView === null || list.isAtEnd(AT_END_PX))
+  const isReading = isThere && inView !== null
+  const older = useMoreMessages(
+    isReading && hasOlder && inView.startIndex < ROWS_LEFT,
+    useCallback(() => chat.loadOlderMessages(id), [chat, id]),
+  )
+  const newer = useMoreMessages(
+    isReading && hasNewer && inView.endIndex >= rows.length - ROWS_LEFT,
+    useCallback(() => chat.loadNewerMessages(id), [chat, id]),
+  )
+  useMarkRead(conversation, isReading ? newestSeq(rows, isAtEnd ? rows.length - 1 : inView.endIndex) : 0)
 
   const actions = useMemo<MessageActions>(
     () => ({
@@ -68,16 +79,8 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
   )
   return (
     <div className="relative min-h-0 flex-1">
-      {older.isLoading && (
-        <Spinner label="Loading older messages" className="absolute inset-x-0 top-2 z-10 justify-center" />
-      )}
-      {older.problem && (
-        <div role="alert" className="absolute inset-x-0 top-2 z-10 flex justify-center">
-          <Button variant="secondary" size="small" onClick={older.retry}>
-            Older messages could not be loaded. Try again
-          </Button>
-        </div>
-      )}
+      <LoadingMore what="Older messages" {...older} className="top-2" />
+      <LoadingMore what="Newer messages" {...newer} className="bottom-2" />
       <div
         ref={scroller}
         role="log"
@@ -106,8 +109,8 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
           })}
         </div>
       </div>
-      <ArrivalAnnouncer log={log} viewerId={viewer.id} />
-      {!isAtEnd && <JumpToLatest newCount={conversation.unreadCount} onJump={() => list.scrollToEnd()} />}
+      <ArrivalAnnouncer conversation={conversation} viewerId={viewer.id} />
+      {!isAtEnd && <JumpToLatest newCount={conversation.unreadCount} onJump={goToEnd} />}
     </div>
   )
 }

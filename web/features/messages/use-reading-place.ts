@@ -1,4 +1,6 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { toast } from 'sonner'
+import { errorText } from '../../graphql/errors.ts'
 import { useChat } from '../chat/chat-provider.tsx'
 import type { HistoryList } from './history-list.ts'
 import { AT_END_PX, scrollToKey } from './history-list.ts'
@@ -6,6 +8,8 @@ import { AT_END_PX, scrollToKey } from './history-list.ts'
 interface ReadingPlace {
   conversationId: string
   list: HistoryList
+  /** The end is not loaded yet. */
+  hasNewer: boolean
   /** The viewer's newest message that is on its way: writing brings to the end. */
   lastOutgoingId: string | undefined
 }
@@ -13,9 +17,9 @@ interface ReadingPlace {
 /**
  * Where a conversation is read: it opens where it was left, or else at the first new message, or else at the end; it
  * stays at the end when the room for it changes, as it does with a keyboard or a growing draft. Says whether it is there
- * yet: what is drawn before is where nobody reads.
+ * yet, since what is drawn before is where nobody reads, and gives the way to the end.
  */
-export function useReadingPlace({ conversationId, list, lastOutgoingId }: ReadingPlace): boolean {
+export function useReadingPlace({ conversationId, list, hasNewer, lastOutgoingId }: ReadingPlace) {
   const { chat } = useChat()
   const [isThere, setIsThere] = useState(false)
 
@@ -23,25 +27,34 @@ export function useReadingPlace({ conversationId, list, lastOutgoingId }: Readin
     const left = chat.places.get(conversationId)
     const isShown = (left !== undefined && scrollToKey(list, left, 'start')) || scrollToKey(list, 'new', 'start')
     if (!isShown) list.scrollToEnd()
-    const element = list.scrollElement
-    const arrival = new AbortController()
-    const arrive = () => setIsThere(true)
-    if (element && element.scrollHeight > element.clientHeight)
-      element.addEventListener('scroll', arrive, { once: true, signal: arrival.signal })
-    else arrive()
+    // The list knows what is in view when the frame after the one that scrolls is drawn.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => setIsThere(true))
+    })
     return () => {
-      arrival.abort()
+      cancelAnimationFrame(frame)
       const key = list.range && list.options.getItemKey(list.range.startIndex)
       if (typeof key === 'string' && !list.isAtEnd(AT_END_PX)) chat.places.set(conversationId, key)
       else chat.places.delete(conversationId)
     }
   }, [chat, conversationId, list])
 
+  const isEndWanted = useRef(false)
+  const goToEnd = useCallback(() => {
+    if (!hasNewer) return list.scrollToEnd()
+    isEndWanted.current = true
+    chat.openAtEnd(conversationId).catch((error: unknown) => toast.error(errorText(error)))
+  }, [chat, conversationId, hasNewer, list])
+  useLayoutEffect(() => {
+    if (isEndWanted.current && !hasNewer) list.scrollToEnd()
+    isEndWanted.current &&= hasNewer
+  }, [hasNewer, list])
+
   const knownOutgoingId = useRef(lastOutgoingId)
   useLayoutEffect(() => {
-    if (lastOutgoingId && lastOutgoingId !== knownOutgoingId.current) list.scrollToEnd()
+    if (lastOutgoingId && lastOutgoingId !== knownOutgoingId.current) goToEnd()
     knownOutgoingId.current = lastOutgoingId
-  }, [lastOutgoingId, list])
+  }, [lastOutgoingId, goToEnd])
 
   useEffect(() => {
     const element = list.scrollElement
@@ -56,5 +69,5 @@ export function useReadingPlace({ conversationId, list, lastOutgoingId }: Readin
     return () => observer.disconnect()
   }, [list])
 
-  return isThere
+  return { isThere, goToEnd }
 }

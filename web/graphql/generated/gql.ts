@@ -18,7 +18,8 @@ type Documents = {
     "\n  query MoreConversations($first: Int!, $after: String) {\n    conversations(first: $first, after: $after) {\n      ...ConversationPage\n    }\n  }\n": typeof types.MoreConversationsDocument,
     "\n  fragment ConversationPage on ConversationConnection {\n    edges {\n      node {\n        ...ConversationSummary\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n": typeof types.ConversationPageFragmentDoc,
     "\n  fragment MessagePage on MessageConnection {\n    edges {\n      node {\n        ...ChatMessage\n      }\n    }\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n  }\n": typeof types.MessagePageFragmentDoc,
-    "\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n": typeof types.OpenConversationDocument,
+    "\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      viewer {\n        lastReadCursor\n      }\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n": typeof types.OpenConversationDocument,
+    "\n  query NewerMessages($id: ID!, $first: Int!, $after: String!) {\n    conversation(id: $id) {\n      id\n      messages(first: $first, after: $after) {\n        ...MessagePage\n      }\n    }\n  }\n": typeof types.NewerMessagesDocument,
     "\n  query OlderMessages($id: ID!, $last: Int!, $before: String!) {\n    conversation(id: $id) {\n      id\n      messages(last: $last, before: $before) {\n        ...MessagePage\n      }\n    }\n  }\n": typeof types.OlderMessagesDocument,
     "\n  query Members($id: ID!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n    }\n  }\n": typeof types.MembersDocument,
     "\n  query MoreMembers($id: ID!, $after: String!) {\n    conversation(id: $id) {\n      id\n      members(first: 100, after: $after) {\n        ...MemberPage\n      }\n    }\n  }\n": typeof types.MoreMembersDocument,
@@ -62,7 +63,8 @@ const documents: Documents = {
     "\n  query MoreConversations($first: Int!, $after: String) {\n    conversations(first: $first, after: $after) {\n      ...ConversationPage\n    }\n  }\n": types.MoreConversationsDocument,
     "\n  fragment ConversationPage on ConversationConnection {\n    edges {\n      node {\n        ...ConversationSummary\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n": types.ConversationPageFragmentDoc,
     "\n  fragment MessagePage on MessageConnection {\n    edges {\n      node {\n        ...ChatMessage\n      }\n    }\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n  }\n": types.MessagePageFragmentDoc,
-    "\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n": types.OpenConversationDocument,
+    "\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      viewer {\n        lastReadCursor\n      }\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n": types.OpenConversationDocument,
+    "\n  query NewerMessages($id: ID!, $first: Int!, $after: String!) {\n    conversation(id: $id) {\n      id\n      messages(first: $first, after: $after) {\n        ...MessagePage\n      }\n    }\n  }\n": types.NewerMessagesDocument,
     "\n  query OlderMessages($id: ID!, $last: Int!, $before: String!) {\n    conversation(id: $id) {\n      id\n      messages(last: $last, before: $before) {\n        ...MessagePage\n      }\n    }\n  }\n": types.OlderMessagesDocument,
     "\n  query Members($id: ID!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n    }\n  }\n": types.MembersDocument,
     "\n  query MoreMembers($id: ID!, $after: String!) {\n    conversation(id: $id) {\n      id\n      members(first: 100, after: $after) {\n        ...MemberPage\n      }\n    }\n  }\n": types.MoreMembersDocument,
@@ -135,7 +137,11 @@ export function graphql(source: "\n  fragment MessagePage on MessageConnection {
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n"): (typeof documents)["\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      viewer {\n        lastReadCursor\n      }\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n"): (typeof documents)["\n  query OpenConversation($id: ID!, $last: Int!) {\n    conversation(id: $id) {\n      ...ConversationSummary\n      ...ConversationMembers\n      viewer {\n        lastReadCursor\n      }\n      messages(last: $last) {\n        ...MessagePage\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query NewerMessages($id: ID!, $first: Int!, $after: String!) {\n    conversation(id: $id) {\n      id\n      messages(first: $first, after: $after) {\n        ...MessagePage\n      }\n    }\n  }\n"): (typeof documents)["\n  query NewerMessages($id: ID!, $first: Int!, $after: String!) {\n    conversation(id: $id) {\n      id\n      messages(first: $first, after: $after) {\n        ...MessagePage\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

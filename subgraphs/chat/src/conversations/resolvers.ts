@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { unreadCount } from '../members/members.ts'
 import type { MemberStore } from '../members/store.ts'
+import { messageCursor } from '../messages/history.ts'
 import { decodeCursor, encodeCursor, pageSize, toConnection } from '../paging.ts'
 import type { Resolvers } from '../resolver-types.generated.ts'
 import { referredConversation, stayOf, visibleConversation } from '../visibility/visibility.ts'
@@ -70,7 +71,8 @@ export function conversationResolvers(conversations: Conversations, members: Pic
         const stay = await stayOf(context, id)
         if (!stay) throw notFound('conversation')
         const { role, lastReadSeq } = stay
-        return { role, lastReadSeq, unreadCount: unreadCount(lastOrdinal, stay) }
+        const lastReadCursor = messageCursor({ conversationId: id, seq: lastReadSeq })
+        return { role, lastReadSeq, lastReadCursor, unreadCount: unreadCount(lastOrdinal, stay) }
       },
     },
   } satisfies Resolvers
