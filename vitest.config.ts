@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-/** Tests beside their source need no infrastructure; those in tests/ speak to real servers, which a global setup starts. */
+/** Tests beside their source and those of federation/ need no infrastructure; others in tests/ speak to real servers, which a global setup starts. */
 export default defineConfig({
   resolve: {
     // Vite would take graphql's .mjs build where libraries take the other, and graphql-js refuses to meet itself twice.
@@ -25,8 +25,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'federation',
+          include: ['federation/tests/**/*.test.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'service',
           include: ['**/tests/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'federation/**'],
           globalSetup: './local/src/test-infrastructure.ts',
           sequence: { groupOrder: 1 },
         },

@@ -8,6 +8,10 @@ import { connectRedis, redisTimeMs } from '@colloquy/platform/redis'
 import { createRedisChannels } from '@colloquy/platform/redis-channels'
 import { createSecurityLog } from '@colloquy/platform/security-log'
 import { MAX_CLOCK_DIFFERENCE_MS } from '@colloquy/schema/event-log'
+import { createCallers } from './admission/callers.ts'
+import { createDoorkeeper } from './admission/doorkeeper.ts'
+import type { Doorkeeper } from './admission/doorkeeper.ts'
+import { createCharges } from './charges.ts'
 import type { GatewayConfig } from './config.ts'
 import { openGraph } from './graph.ts'
 import { createAccessTokens } from './identity/access-tokens.ts'
@@ -15,15 +19,8 @@ import { createIdentify } from './identity/identify.ts'
 import { createJwks } from './identity/jwks.ts'
 import { createSessions } from './identity/sessions.ts'
 import { createGatewayMetrics, serveMetrics } from './metrics.ts'
-import { createCharges } from './operations/charges.ts'
-import { createMaskErrors } from './operations/mask-errors.ts'
-import { createOperations } from './operations/operations.ts'
 import { createRateLimiter } from './rate-limit.ts'
 import { subgraphLives } from './ready.ts'
-import { createDoorkeeper } from './transports/admission.ts'
-import { createGraphqlSockets } from './transports/graphql-socket.ts'
-import { createHttpTransport } from './transports/http.ts'
-import { createWebSocketTransport } from './transports/websocket.ts'
 
 export interface Gateway extends Service {
   /** Where it listens, by loopback: without path. */
@@ -45,7 +42,6 @@ export async function startGateway(
   await using stack = new AsyncDisposableStack()
   const { limits, routingUrls, shutdownGraceMs } = config
   const securityLog = createSecurityLog(logger)
-  const maskErrors = createMaskErrors(logger)
   const metrics = createGatewayMetrics()
   const redis = stack.use(await connectRedis(config.redisUrl, logger))
   const channels = stack.use(createRedisChannels(stack.use(await connectRedis(config.redisUrl, logger)), logger))
@@ -59,21 +55,18 @@ export async function startGateway(
   const identify = createIdentify({ accessTokens, sessions, refusals, securityLog })
   const headersFor = createAssertions({ issuer: 'gateway', privateKey: config.assertionKey })
 
-  const observer = metrics.subscriptions
-  const graph = stack.use(
-    await openGraph({ ...config, redis, channels, clock, headersFor, maskErrors, observer, logger }),
-  )
-  const { federation, presence } = graph
-  const operations = createOperations({ schema: () => federation.schema, limits })
   const rateLimiter = createRateLimiter({ perSecond: limits.costPerSecond, burst: limits.costBurst })
-  const charges = createCharges({ federation, rateLimiter, limits, securityLog })
-  const shared = { ...config, federation, operations, identify, charges, maskErrors, securityLog, logger }
-
-  const http = stack.use(await createHttpTransport(shared))
+  const charges = createCharges(rateLimiter, securityLog)
+  const shared = { ...config, identify, securityLog, logger }
+  const callers = createCallers({ ...shared, doorkeeper: (): Doorkeeper => doorkeeper })
+  const observer = metrics.subscriptions
+  const { federation, presence } = stack.use(
+    await openGraph({ ...shared, redis, channels, clock, headersFor, callers, charges, observer }),
+  )
   const doorkeeper = stack.use(createDoorkeeper({ ...shared, sessions, presence }))
   const server = await startHttpServer({
     ...shared,
-    routes: { [PATH]: http.handle },
+    routes: { [PATH]: federation.handler },
     ready: {
       redis: redis.ready,
       clock: clock.ready,
@@ -82,8 +75,7 @@ export async function startGateway(
     },
     graceMs: shutdownGraceMs,
   })
-  const opened = createGraphqlSockets({ ...shared, doorkeeper })
-  const sockets = createWebSocketTransport({ ...shared, server: server.server, path: PATH, opened })
+  const sockets = federation.attachWebSocket(server.server, { path: PATH })
   stack.defer(async () => {
     await Promise.all([server[Symbol.asyncDispose](), sockets.drain(shutdownGraceMs)])
   })

@@ -1,17 +1,18 @@
 import { readFile } from 'node:fs/promises'
+import { createFederation } from '@colloquy/federation'
+import type { Charges, Federation, SubscriptionObserver } from '@colloquy/federation'
 import type { Clock } from '@colloquy/platform/clock'
+import { maskError } from '@colloquy/platform/errors'
 import type { Identity } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
 import type { RedisChannels } from '@colloquy/platform/redis-channels'
 import type { RedisConnection } from '@colloquy/platform/redis'
 import { createRealtime } from '@colloquy/realtime/realtime'
 import type { Realtime } from '@colloquy/realtime/realtime'
+import type { Callers } from './admission/callers.ts'
 import { scopesOf, viewerKey } from './identity/identify.ts'
+import { landingPage } from './landing-page.ts'
 import type { Limits } from './limits.ts'
-import type { MaskErrors } from './operations/mask-errors.ts'
-import type { SubscriptionObserver } from './subscriptions/observer.ts'
-import { createFederation } from './supergraph/federation.ts'
-import type { Federation } from './supergraph/federation.ts'
 import { watchSupergraphFile } from './supergraph-file.ts'
 import { CACHED_USERS, watchUsers } from './user-changes.ts'
 
@@ -22,14 +23,17 @@ export interface GraphOptions {
   channels: RedisChannels
   clock: Clock
   headersFor: (identity: Identity, subgraph: string) => Record<string, string>
-  maskErrors: MaskErrors
+  callers: Callers
+  charges: Charges<Identity>
+  allowedOrigins: readonly string[]
+  playgroundUrl?: string
   limits: Limits
   observer: SubscriptionObserver
   logger: Logger
 }
 
 export interface Graph extends AsyncDisposable {
-  federation: Federation
+  federation: Federation<Identity>
   presence: Realtime['presence']
 }
 
@@ -39,28 +43,25 @@ export interface Graph extends AsyncDisposable {
  * @throws when the file cannot be read or used
  */
 export async function openGraph(options: GraphOptions): Promise<Graph> {
-  const { supergraphPath, routingUrls, redis, channels, clock, headersFor, maskErrors, limits, observer, logger } =
-    options
+  const { supergraphPath, routingUrls, redis, channels, clock, headersFor, limits, logger } = options
+  const { callers, charges, allowedOrigins, playgroundUrl, observer } = options
   await using stack = new AsyncDisposableStack()
   const supergraphSdl = await readFile(supergraphPath, 'utf8')
-  const federation: Federation = createFederation({
-    supergraphSdl,
+  const federation: Federation<Identity> = createFederation<Identity>({
+    ...callers,
+    supergraph: supergraphSdl,
     routingUrls,
     headersFor,
-    sharedIdentity: { kind: 'service', name: 'gateway' },
+    sharedViewer: { kind: 'service', name: 'gateway' },
     scopesOf,
     viewerKey,
     cachedEntities: CACHED_USERS,
     watchEntity: watchUsers(channels, (userId) => federation.invalidateEntity('User', userId), logger),
-    formatError: maskErrors,
-    stallMs: limits.stalledReplayMs,
-    replaysAtOnce: limits.replaysAtOnce,
-    recentResults: {
-      maxResults: limits.recentResults,
-      maxBytes: limits.recentResultBytes,
-      ttlMs: limits.recentResultMs,
-    },
-    subgraphTimeoutMs: limits.subgraphTimeoutMs,
+    charges,
+    limits,
+    allowedOrigins,
+    landingPage: landingPage(playgroundUrl),
+    formatError: (formatted, error) => maskError(formatted, error, logger),
     observer,
     logger,
   })
@@ -80,7 +81,14 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
   // Its subscriptions end before what feeds them.
   stack.use(federation)
   stack.defer(channels.onGap(federation.clearEntities))
-  stack.use(watchSupergraphFile({ path: supergraphPath, current: supergraphSdl, replace: federation.replace, logger }))
+  stack.use(
+    watchSupergraphFile({
+      path: supergraphPath,
+      current: supergraphSdl,
+      replace: federation.replaceSupergraph,
+      logger,
+    }),
+  )
   const owned = stack.move()
   return { federation, presence: realtime.presence, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

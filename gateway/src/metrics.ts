@@ -1,9 +1,9 @@
+import type { SubscriptionObserver } from '@colloquy/federation'
 import { startHttpServer } from '@colloquy/platform/http-server'
 import type { HttpServer } from '@colloquy/platform/http-server'
 import type { Logger } from '@colloquy/platform/logger'
 import { Counter, Registry } from 'prom-client'
 import type { GatewayConfig } from './config.ts'
-import type { SubscriptionObserver } from './subscriptions/observer.ts'
 
 export interface GatewayMetrics {
   registry: Registry

@@ -1,3 +1,4 @@
+import type { Allowance } from '@colloquy/federation'
 import { rateLimited } from '@colloquy/platform/errors'
 import { LRUCache } from 'lru-cache'
 
@@ -13,15 +14,6 @@ export interface RateLimiter {
    */
   take: (key: string, cost: number) => void
   allowance: (key: string) => Allowance
-}
-
-/** What a key has left. */
-export interface Allowance {
-  /** What the bucket holds when it is full. */
-  burst: number
-  perSecond: number
-  /** Whole, rounded down. */
-  remaining: number
 }
 
 /** Keys remembered; one that is forgotten starts with a full bucket. */

@@ -1,8 +1,8 @@
+import type { CachedType, WatchEntity } from '@colloquy/federation'
 import type { Logger } from '@colloquy/platform/logger'
 import { parsePayload } from '@colloquy/platform/payload'
 import type { RedisChannels } from '@colloquy/platform/redis-channels'
 import { userTopic, userTopicEvent } from '@colloquy/schema/topics'
-import type { CachedType, WatchEntity } from './subscriptions/entity-cache.ts'
 
 /** Users are in nearly every event, so their public fields are kept; pub/sub may lose a change, which shows for this long. */
 export const CACHED_USERS: Record<'User', CachedType> = { User: { subgraph: 'users', ttlMs: 30_000, max: 10_000 } }

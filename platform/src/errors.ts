@@ -158,5 +158,5 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown, logg
   }
 }
 
-/** A DomainError carries what caused it as its original error. */
-const causeOf = (error: unknown): unknown => (error instanceof DomainError ? (error.originalError ?? error) : error)
+/** A GraphQLError carries what caused it as its original error. */
+const causeOf = (error: unknown): unknown => (error instanceof GraphQLError ? (error.originalError ?? error) : error)

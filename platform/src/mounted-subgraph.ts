@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { Identity } from './identity.ts'
 
 /**
- * The contract between a subgraph mounted in a gateway's process and the gateway, so that an event reaches a socket
+ * The contract between a subgraph mounted in a gateway's process and the gateway's federation, so that an event reaches a socket
  * without another hop. The subgraph decides who hears what and from where on; the gateway executes and delivers.
  */
 export interface MountedSubgraph extends AsyncDisposable {
@@ -22,7 +22,7 @@ export interface MountedField {
    * called exactly once, also after `stream.end`, and not when `open` rejects.
    * @throws DomainError when the arguments or the viewer are refused; nothing may stay joined then
    */
-  open: (request: { args: Record<string, unknown>; identity: Identity }, stream: ViewerStream) => Promise<() => void>
+  open: (request: { args: Record<string, unknown>; viewer: Identity }, stream: ViewerStream) => Promise<() => void>
 }
 
 /** One viewer's running subscription, as the subgraph that feeds it sees it. */

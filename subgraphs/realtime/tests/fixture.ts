@@ -103,8 +103,8 @@ export async function startWorld(): Promise<World> {
         prepare(stream)
         const mounted = realtime.fields[field]
         if (!mounted) throw new Error(`There is no field ${field}`)
-        const identity = typeof who === 'string' ? reader(who) : who
-        const teardown = await mounted.open({ args, identity }, stream)
+        const viewer = typeof who === 'string' ? reader(who) : who
+        const teardown = await mounted.open({ args, viewer }, stream)
         let closed = false
         const close = () => {
           if (closed) return

@@ -32,8 +32,8 @@ export function createPresenceField({
   limits: RealtimeLimits
 }): MountedField {
   return {
-    async open({ args, identity }, stream) {
-      const { userId: viewerId } = requireUser(identity, 'chats:read')
+    async open({ args, viewer }, stream) {
+      const { userId: viewerId } = requireUser(viewer, 'chats:read')
       const userIds = [...new Set(parseInput(presenceArgs, args).userIds)]
       using opening = new DisposableStack()
       const leases = await topics.acquireAll(userIds)

@@ -23,8 +23,8 @@ export function createConversationField({
   limits: RealtimeLimits
 }): MountedField {
   return {
-    async open({ args, identity }, stream) {
-      const { userId } = requireUser(identity, 'chats:read')
+    async open({ args, viewer }, stream) {
+      const { userId } = requireUser(viewer, 'chats:read')
       const { id: conversationId, afterSeq } = parseInput(conversationArgs, args)
       using opening = new DisposableStack()
       const lease = await topics.acquire(conversationId)

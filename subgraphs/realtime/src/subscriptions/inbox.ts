@@ -34,8 +34,8 @@ export function createInboxField(deps: InboxDeps): MountedField {
       .nullish(),
   })
   return {
-    async open({ args, identity }, stream) {
-      const { userId } = requireUser(identity, 'chats:read')
+    async open({ args, viewer }, stream) {
+      const { userId } = requireUser(viewer, 'chats:read')
       const { after, seen } = parseInput(inboxArgs, args)
       const resume = typeof after === 'string' ? { afterMs: readCursor(after, 'after'), seen: seen ?? [] } : null
       using opening = new DisposableStack()
