@@ -56,8 +56,16 @@ export async function consequences(
   const told: Told = isSmall
     ? { toldSeq, ...after(await readActivity(), news) }
     : { toldSeq, lastActivityAt: null, lastEventAtMs: null }
-  const filter = isSmall ? untold : { ...untold, lastEventAtMs: { $ne: null } }
-  return [...entries.flatMap((entry) => ofEntry(entry, told)), { updateMany: { filter, update: { $set: told } } }]
+  const own = entries.flatMap((entry) => ofEntry(entry, told))
+  if (!isSmall && !entries.some(findsFewMembers)) return own
+  return [...own, { updateMany: { filter: untold, update: { $set: told } } }]
+}
+
+/** Whether the conversation was small enough to tell its members of an entry, or of the one before it. */
+function findsFewMembers(entry: LogEntry): boolean {
+  const { memberCount, type, body } = entry
+  const before = type === 'MembersChanged' ? memberCount - body.joinedIds.length + body.leftIds.length : memberCount
+  return Math.min(before, memberCount) <= MAX_MEMBERS_TOLD
 }
 
 interface News {
