@@ -63,7 +63,8 @@ export function createEventLog(chat: Pick<RouteClient, 'route'>, limits: Realtim
   const pageAt = singleFlight((places: Place[]) => inTurn(async () => (await eventsAt({ places })).events.map(same)))
 
   return {
-    memberships,
+    // All of a user's are many documents to read, and many users come back at once; one is read at once.
+    memberships: (body) => (body.conversationId === undefined ? inTurn(() => memberships(body)) : memberships(body)),
     heads,
     async events(body) {
       const page = await events(body)
