@@ -126,15 +126,26 @@ test('a message costs what it must', async () => {
   await say(chat, ada, id, 'first')
   const input = { conversationId: id, clientId: '1', text: 'hi' }
   const sent = await counted(ada, query, { input })
-  // The membership; the commit; what follows from it; and the message as it stands, to be published.
+  // The membership; the commit; what follows from it.
   expect(sent).toEqual([
     'find memberships',
-    'find messages',
     'insert events',
     'update conversations',
     'update memberships',
     'update messages',
   ])
+})
+
+test('messages that are sent at the same time share their writes', async () => {
+  const [ada = '', ...friends] = people('ada', ...Array.from({ length: 20 }, (_, index) => `friend${index}`))
+  const ids = await Promise.all(friends.map((friend) => openDirect(chat, ada, friend)))
+  const sayAll = () => Promise.all(ids.map((id) => say(chat, ada, id, 'hello')))
+  await sayAll()
+  commands.length = 0
+  await sayAll()
+  const count = (command: string) => commands.filter((sent) => sent === command).length
+  expect(count('insert events')).toBe(20)
+  for (const name of ['messages', 'memberships', 'conversations']) expect(count(`update ${name}`)).toBeLessThan(20)
 })
 
 test('reads are of what a majority has', () => {

@@ -1,6 +1,7 @@
 import { Schema, mongo, trusted } from 'mongoose'
 import type { Connection } from 'mongoose'
 import type { LogEntry } from '../events/entry.ts'
+import { together } from '../events/together.ts'
 import type { Activity } from '../members/consequences.ts'
 import { peersOfKey } from './conversations.ts'
 import type { Conversation, Founding } from './conversations.ts'
@@ -43,6 +44,10 @@ export type ConversationStore = ReturnType<typeof createConversationStore>
 /** Conversations as they stand. Only those with an applied event are ever found by id. */
 export function createConversationStore(connection: Connection) {
   const conversations = connection.model('Conversation', schema)
+  const stored = connection.collection<ConversationDocument>('conversations')
+  const move = together<mongo.AnyBulkWriteOperation<ConversationDocument>>(
+    async (operations) => void (await stored.bulkWrite(operations, { ordered: false })),
+  )
   return {
     ensureIndexes: () => conversations.createIndexes(),
 
@@ -111,22 +116,15 @@ export function createConversationStore(connection: Connection) {
       const newest = entries.at(-1)
       if (!newest) return
       const message = entries.findLast((entry) => entry.type === 'MessageSent')
-      await conversations.updateOne(
-        { _id: newest.conversationId, lastSeq: trusted({ $lt: newest.seq }) },
-        {
-          $set: {
-            lastSeq: newest.seq,
-            lastOrdinal: newest.ordinal,
-            memberCount: newest.memberCount,
-            ...(message && {
-              lastMessageId: message.body.messageId,
-              lastActivityAt: new Date(message.atMs),
-            }),
-          },
-          $max: { lastEventAtMs: Math.max(...entries.map(({ atMs }) => atMs)) },
-          $unset: { founding: 1, foundingSinceMs: 1 },
-        },
-      )
+      const filter = { _id: newest.conversationId, lastSeq: { $lt: newest.seq } }
+      const $set = {
+        lastSeq: newest.seq,
+        lastOrdinal: newest.ordinal,
+        memberCount: newest.memberCount,
+        ...(message && { lastMessageId: message.body.messageId, lastActivityAt: new Date(message.atMs) }),
+      }
+      const $max = { lastEventAtMs: Math.max(...entries.map(({ atMs }) => atMs)) }
+      await move([{ updateOne: { filter, update: { $set, $max, $unset: { founding: 1, foundingSinceMs: 1 } } } }])
     },
   }
 }

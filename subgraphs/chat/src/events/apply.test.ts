@@ -26,6 +26,8 @@ function setUp(committed: LogEntry[], { appliedSeq = 0, isRedisUp = true, unknow
   const projected: number[][] = []
   const published: number[] = []
   const done: number[] = []
+  /** Messages that are published without being read. */
+  const unread: string[] = []
   /** How far all processes together have got. */
   const applied = { seq: appliedSeq }
   let reads = 0
@@ -35,7 +37,7 @@ function setUp(committed: LogEntry[], { appliedSeq = 0, isRedisUp = true, unknow
         reads++
         return committed.filter(({ seq }) => seq > afterSeq && seq <= upToSeq).slice(0, limit)
       },
-      markDone: async (_, seqs) => void done.push(...seqs),
+      markDone: async (entries) => void done.push(...entries.map(({ seq }) => seq)),
     },
     projection: {
       appliedSeq: async () => Math.max(applied.seq, projected.at(-1)?.at(-1) ?? 0),
@@ -44,10 +46,12 @@ function setUp(committed: LogEntry[], { appliedSeq = 0, isRedisUp = true, unknow
         projected.push(entries.map(({ seq }) => seq))
       },
     },
-    payloadsOf: async (entries) =>
-      entries.map(({ conversationId, seq, atMs }) => {
+    async payloadsOf(entries, sentJustNow = []) {
+      unread.push(...sentJustNow.map(({ id }) => id))
+      return entries.map(({ conversationId, seq, atMs }) => {
         return { type: 'UnknownEvent', typeVersion: 1, conversationId, seq, atMs, really: '' }
-      }),
+      })
+    },
     publishEvents: async (events) => {
       if (!isRedisUp) throw new Error('Redis is down')
       published.push(...events.map(({ seq }) => seq))
@@ -55,7 +59,7 @@ function setUp(committed: LogEntry[], { appliedSeq = 0, isRedisUp = true, unknow
     unknownPatienceMs,
     logger: createLogger('test', 'silent'),
   })
-  return { applier, projected, published, done, applied, reads: () => reads }
+  return { applier, projected, published, done, unread, applied, reads: () => reads }
 }
 
 test('what another process left is applied before what comes after it', async () => {
@@ -66,6 +70,17 @@ test('what another process left is applied before what comes after it', async ()
   expect(projected).toEqual([[3, 4, 5]])
   expect(published).toEqual([3, 4, 5])
   expect(done).toEqual([3, 4, 5])
+})
+
+test('a message is read to be published unless it was sent a moment ago and not changed since', async () => {
+  const [old, ...young] = entriesUpTo(3).map((entry, index) => ({ ...entry, atMs: index === 0 ? 1 : Date.now() }))
+  const [last] = young.slice(-1)
+  if (!old || !last) throw new Error('There are three.')
+  const edit = entryAfter(last, 'room', { type: 'MessageEdited', messageId: 'm3', text: 'x' }, Date.now())
+  const { applier, unread } = setUp([old, ...young, edit])
+  await applier.upTo('room', edit.seq)
+  await applier[Symbol.asyncDispose]()
+  expect(unread).toEqual(['m2'])
 })
 
 test('events at hand are applied in order without reading the log, those that wait together', async () => {

@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '@colloquy/platform/logger'
+import { messageOf } from '../messages/messages.ts'
+import type { Message } from '../messages/messages.ts'
+import { messageIdOf } from './entry.ts'
 import type { LogEntry } from './entry.ts'
 import { createLanes } from './lanes.ts'
 import type { PayloadsOf } from './payloads.ts'
@@ -45,6 +48,8 @@ const MAX_BATCH = 200
 const UNKNOWN_PATIENCE_MS = 10_000
 /** How often is looked whether that has happened. */
 const LOOK_AGAIN_MS = 50
+/** Younger than this a message is published as it was sent, unread: an event that changes it follows in any case. */
+const YOUNG_MS = 1_000
 /** Of how many conversations is remembered how far they are applied, to spare asking. */
 const MAX_KNOWN_APPLIED = 10_000
 
@@ -71,12 +76,12 @@ export function createApplier({
   /** Publishes that nobody waits for. */
   const underWay = new Set<Promise<void>>()
 
-  const publish = async (conversationId: string, entries: LogEntry[]) => {
+  const publish = async (conversationId: string, entries: LogEntry[], known: Message[] = []) => {
     try {
-      await publishEvents(await payloadsOf(entries))
+      await publishEvents(await payloadsOf(entries, known))
       // What was passed over stays pending: whoever can read it has still to apply it.
-      const seqs = entries.filter(({ type }) => type !== 'UnknownEvent').map(({ seq }) => seq)
-      if (seqs.length > 0) await store.markDone(conversationId, seqs)
+      const done = entries.filter(({ type }) => type !== 'UnknownEvent')
+      if (done.length > 0) await store.markDone(done)
     } catch (error) {
       logger.warn({ err: error, conversationId }, 'events stay pending')
     }
@@ -90,7 +95,7 @@ export function createApplier({
     await projection.project(entries)
     const last = entries.at(-1)
     if (last) applied.set(conversationId, last.seq)
-    const published = publish(conversationId, entries)
+    const published = publish(conversationId, entries, sentJustNow(entries))
     underWay.add(published)
     void published.then(() => underWay.delete(published))
   }
@@ -131,6 +136,14 @@ export function createApplier({
       while (underWay.size > 0) await Promise.all(underWay)
     },
   }
+}
+
+/** The messages of entries so young that nobody needs to look whether they still stand as they were sent. */
+function sentJustNow(entries: LogEntry[]): Message[] {
+  const changedIds = new Set(entries.map((entry) => (entry.type === 'MessageSent' ? null : messageIdOf(entry))))
+  const young = entries.filter(({ atMs }) => Date.now() - atMs < YOUNG_MS)
+  const sent = young.map(messageOf).filter((message) => message !== null)
+  return sent.filter(({ id }) => !changedIds.has(id))
 }
 
 /** Those of the entries that follow seq without a hole, at most a batch. */

@@ -7,8 +7,11 @@ import type { Departures } from './departures.ts'
 import { messageIdOf } from './entry.ts'
 import type { LogEntry } from './entry.ts'
 
-/** Entries of the log as they are told to others: each with its message as it stands now. */
-export type PayloadsOf = (entries: readonly LogEntry[]) => Promise<DurableEvent[]>
+/**
+ * Entries of the log as they are told to others: each with its message as it stands now.
+ * @param sentJustNow messages that are known to stand as they were sent, and need not be read
+ */
+export type PayloadsOf = (entries: readonly LogEntry[], sentJustNow?: readonly Message[]) => Promise<DurableEvent[]>
 
 interface Sources {
   messages: { byIds: (ids: readonly string[]) => Promise<Message[]> }
@@ -22,9 +25,11 @@ interface Sources {
  * the event that changed it.
  */
 export function createPayloads({ messages, attachments, members }: Sources): PayloadsOf {
-  return async (entries) => {
+  return async (entries, sentJustNow = []) => {
+    const known = byId(sentJustNow)
     const ids = new Set(entries.map(messageIdOf).filter((id) => id !== null))
-    const found = byId(ids.size > 0 ? await messages.byIds([...ids]) : [])
+    const unknownIds = [...ids].filter((id) => !known.has(id))
+    const found = new Map([...known, ...byId(unknownIds.length > 0 ? await messages.byIds(unknownIds) : [])])
     const told = [...found.values()]
     const quotedIds = new Set(told.flatMap(({ quotedId }) => (quotedId === null ? [] : [quotedId])))
     const furtherIds = [...quotedIds].filter((id) => !found.has(id))

@@ -3,6 +3,7 @@ import { Schema, mongo, trusted } from 'mongoose'
 import type { Connection } from 'mongoose'
 import { EMPTY_HEAD, headOf } from './entry.ts'
 import type { Head, LogEntry, NewEntry } from './entry.ts'
+import { together } from './together.ts'
 
 /** An entry as it lies in the database. */
 interface EventDocument extends Head {
@@ -62,6 +63,16 @@ const READABLE = [
 /** The event log of all conversations. Entries are only ever added; of one that is done, what people wrote is taken out. */
 export function createEventStore(connection: Connection) {
   const events = connection.model('Event', schema)
+  const stored = connection.collection<EventDocument>('events')
+  const markDone = together<Place>(async (places) => {
+    const operations = seqsByConversation(places).map(({ conversationId, seqs }) => ({
+      updateMany: {
+        filter: { conversationId, seq: { $in: seqs } },
+        update: { $unset: { pendingSinceMs: 1, 'body.text': 1 } } as const,
+      },
+    }))
+    await stored.bulkWrite(operations, { ordered: false })
+  })
   const inRange = ({ conversationId, afterSeq, upToSeq }: Range) => ({
     conversationId,
     seq: trusted({ $gt: afterSeq, $lte: upToSeq }),
@@ -80,7 +91,7 @@ export function createEventStore(connection: Connection) {
      */
     async insert(entries: NewEntry[]): Promise<number> {
       try {
-        await events.insertMany(entries.map(toDocument))
+        await stored.insertMany(entries.map(toDocument))
         return entries.length
       } catch (error) {
         if (error instanceof mongo.MongoBulkWriteError && error.code === 11_000) return error.insertedCount
@@ -122,14 +133,9 @@ export function createEventStore(connection: Connection) {
 
     /** Those that are there, in no particular order. */
     async at(places: readonly Place[]): Promise<LogEntry[]> {
-      const at = Map.groupBy(places, ({ conversationId }) => conversationId)
+      const at = seqsByConversation(places)
       const found = await events
-        .find({
-          $or: [...at].map(([conversationId, own]) => ({
-            conversationId,
-            seq: trusted({ $in: own.map(({ seq }) => seq) }),
-          })),
-        })
+        .find({ $or: at.map(({ conversationId, seqs }) => ({ conversationId, seq: trusted({ $in: seqs }) })) })
         .lean()
       return found.map(toEntry)
     },
@@ -155,14 +161,16 @@ export function createEventStore(connection: Connection) {
       return found.map(toEntry)
     },
 
-    async markDone(conversationId: string, seqs: number[]): Promise<void> {
-      await events.updateMany(
-        { conversationId, seq: trusted({ $in: seqs }) },
-        { $unset: { pendingSinceMs: 1, 'body.text': 1 } },
-      )
-    },
+    /** Entries that have been applied and published. */
+    markDone,
   }
 }
+
+const seqsByConversation = (places: readonly Place[]) =>
+  [...Map.groupBy(places, ({ conversationId }) => conversationId)].map(([conversationId, own]) => ({
+    conversationId,
+    seqs: own.map(({ seq }) => seq),
+  }))
 
 function toDocument({ type, body, ...envelope }: NewEntry): EventDocument {
   return { ...envelope, type, typeVersion: ENTRY_VERSIONS[type], body, pendingSinceMs: envelope.atMs }

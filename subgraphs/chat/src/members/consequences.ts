@@ -22,7 +22,7 @@ interface Told {
  */
 export interface MembershipDocument extends Membership, Told {}
 
-type Operation = mongo.AnyBulkWriteOperation<MembershipDocument>
+export type Operation = mongo.AnyBulkWriteOperation<MembershipDocument>
 
 /** Of a conversation with more members none is told of its events. */
 export const MAX_MEMBERS_TOLD = 50

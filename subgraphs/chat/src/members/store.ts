@@ -3,8 +3,9 @@ import type { Connection } from 'mongoose'
 import type { ActivityPosition } from '../conversations/newest-first.ts'
 import type { LogEntry } from '../events/entry.ts'
 import type { Place, Range } from '../events/store.ts'
+import { together } from '../events/together.ts'
 import { CURRENT, consequences } from './consequences.ts'
-import type { Activity, MembershipDocument } from './consequences.ts'
+import type { Activity, MembershipDocument, Operation } from './consequences.ts'
 import type { Membership } from './members.ts'
 
 const schema = new Schema<MembershipDocument>(
@@ -36,11 +37,12 @@ export type MemberStore = ReturnType<typeof createMemberStore>
 export function createMemberStore(connection: Connection) {
   const memberships = connection.model('Membership', schema)
   const stored = connection.collection<MembershipDocument>('memberships')
+  const write = together<Operation>(async (operations) => void (await stored.bulkWrite(operations, { ordered: true })))
   return {
     ensureIndexes: () => memberships.createIndexes(),
 
     current: (conversationId: string, userId: string): Promise<Membership | null> =>
-      memberships.findOne({ conversationId, userId, ...CURRENT }, '-_id').lean(),
+      stored.findOne({ conversationId, userId, ...CURRENT }, { projection: { _id: 0 } }),
 
     /** The user's membership in each of the conversations that has one. */
     currentIn: (userId: string, conversationIds: readonly string[]): Promise<Membership[]> =>
@@ -167,7 +169,7 @@ export function createMemberStore(connection: Connection) {
     /** Does to memberships what follows from entries of one conversation. Entries may come again. */
     async project(entries: LogEntry[], readActivity: () => Promise<Activity | null>): Promise<void> {
       const operations = await consequences(entries, readActivity)
-      if (operations.length > 0) await stored.bulkWrite(operations, { ordered: true })
+      if (operations.length > 0) await write(operations)
     },
   }
 }

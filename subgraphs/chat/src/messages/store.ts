@@ -1,6 +1,7 @@
 import { Schema, trusted } from 'mongoose'
-import type { AnyBulkWriteOperation, Connection } from 'mongoose'
+import type { Connection, mongo } from 'mongoose'
 import type { LogEntry } from '../events/entry.ts'
+import { together } from '../events/together.ts'
 import type { HistoryRequest } from './history.ts'
 import { messageOf } from './messages.ts'
 import type { Message } from './messages.ts'
@@ -33,6 +34,8 @@ export type MessageStore = ReturnType<typeof createMessageStore>
 /** Messages as they stand. */
 export function createMessageStore(connection: Connection) {
   const messages = connection.model('Message', schema)
+  const stored = connection.collection<MessageDocument>('messages')
+  const write = together<Operation>(async (operations) => void (await stored.bulkWrite(operations, { ordered: true })))
   return {
     ensureIndexes: () => messages.createIndexes(),
 
@@ -65,12 +68,14 @@ export function createMessageStore(connection: Connection) {
     /** Adds and changes messages as entries say; what is there in a later version stays as it stands. */
     async project(entries: LogEntry[]): Promise<void> {
       const operations = entries.flatMap(consequences)
-      if (operations.length > 0) await messages.bulkWrite(operations, { ordered: true })
+      if (operations.length > 0) await write(operations)
     },
   }
 }
 
-function consequences(entry: LogEntry): AnyBulkWriteOperation<MessageDocument>[] {
+type Operation = mongo.AnyBulkWriteOperation<MessageDocument>
+
+function consequences(entry: LogEntry): Operation[] {
   const { seq, atMs } = entry
   switch (entry.type) {
     case 'MessageSent': {
@@ -82,7 +87,7 @@ function consequences(entry: LogEntry): AnyBulkWriteOperation<MessageDocument>[]
     case 'MessageEdited': {
       const { messageId, text } = entry.body
       if (text === undefined) return []
-      const filter = { _id: messageId, version: trusted({ $lt: seq }) }
+      const filter = { _id: messageId, version: { $lt: seq } }
       return [{ updateOne: { filter, update: { $set: { text, editedAt: new Date(atMs), version: seq } } } }]
     }
     case 'MembersChanged':
