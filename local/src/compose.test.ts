@@ -115,3 +115,9 @@ test('only the balancer is known by the gateways’ port, so that there can be s
   expect(compose().gateway?.ports).toEqual([])
   expect(read('deploy/balancer.conf')).toContain('server gateway:4000 resolve;')
 })
+
+test('the balancer holds as many sockets of one address as a gateway allows', () => {
+  const [, connections] = /worker_connections (\d+);/.exec(read('deploy/balancer.conf')) ?? []
+  const [, sockets] = /^# SOCKETS_PER_ADDRESS=(\d+)/m.exec(read('.env.example')) ?? []
+  expect(Number(connections)).toBeGreaterThanOrEqual(2 * Number(sockets))
+})
