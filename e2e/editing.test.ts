@@ -27,7 +27,7 @@ test('an edit arrives live and after a resume, and not where one has left before
   const id = await group(ada, ben, cleo)
   const { inboxCursor } = await cleo.ask('{ inboxCursor }')
   await using socket = ben.connect()
-  const live = socket.subscribe({ query: INBOX, variables: {} })
+  const live = socket.subscribe({ query: INBOX, variables: { after: inboxCursor } })
   const { id: messageId } = await say(ada, id, 'as it was')
   await live.find(({ data }) => (data.inbox.__typename === 'MessageSent' ? true : undefined))
   await remove(ada, id, cleo)

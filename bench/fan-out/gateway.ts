@@ -90,6 +90,7 @@ function messageSent(conversationId: string, seq: number, senderId: string): Dur
     quote: null,
     sentAt: now.toISOString(),
     editedAt: null,
+    deletedAt: null,
   }
   return { type: 'MessageSent', typeVersion: 2, conversationId, seq, atMs: now.getTime(), message }
 }

@@ -134,6 +134,7 @@ function messageSent(conversationId: string, seq: number, text: string, senderId
     quote: null,
     sentAt: new Date().toISOString(),
     editedAt: null,
+    deletedAt: null,
   }
   return { type: 'MessageSent', typeVersion: 2, conversationId, seq, atMs: Date.now(), message }
 }

@@ -26,7 +26,14 @@ export const attachmentPayload = z.object({
 })
 export type AttachmentPayload = z.infer<typeof attachmentPayload>
 
-export const quotePayload = z.object({ messageId: id, seq, senderId: id, text: z.string() })
+export const quotePayload = z.object({
+  messageId: id,
+  seq,
+  senderId: id,
+  text: z.string(),
+  /** Null also from a chat that is too old to know of deletions. */
+  deletedAt: z.iso.datetime().nullable().default(null),
+})
 export type QuotePayload = z.infer<typeof quotePayload>
 
 /** A message as it stands when this is published or read. */
@@ -42,8 +49,9 @@ export const messagePayload = z.object({
   attachments: z.array(attachmentPayload),
   quote: quotePayload.nullable(),
   sentAt: z.iso.datetime(),
-  /** Null also from a chat that is too old to know of edits. */
+  /** Null also from a chat that is too old to know of edits, as the next from one too old for deletions. */
   editedAt: z.iso.datetime().nullable().default(null),
+  deletedAt: z.iso.datetime().nullable().default(null),
 })
 export type MessagePayload = z.infer<typeof messagePayload>
 
@@ -56,6 +64,13 @@ const messageSent = z.object({
 
 const messageEdited = z.object({
   type: z.literal('MessageEdited'),
+  typeVersion: z.literal(1),
+  ...envelope,
+  message: messagePayload,
+})
+
+const messageDeleted = z.object({
+  type: z.literal('MessageDeleted'),
   typeVersion: z.literal(1),
   ...envelope,
   message: messagePayload,
@@ -85,6 +100,7 @@ const unknownEvent = z.object({
 export type DurableEvent =
   | z.infer<typeof messageSent>
   | z.infer<typeof messageEdited>
+  | z.infer<typeof messageDeleted>
   | z.infer<typeof membersChanged>
   | z.infer<typeof unknownEvent>
 
@@ -97,6 +113,7 @@ const messageSentFrom1 = (older: object) => {
 const TYPES: ReadonlyMap<string, Versions<DurableEvent>> = new Map<string, Versions<DurableEvent>>([
   ['MessageSent', { shape: messageSent, upcasters: [messageSentFrom1] }],
   ['MessageEdited', { shape: messageEdited, upcasters: [] }],
+  ['MessageDeleted', { shape: messageDeleted, upcasters: [] }],
   ['MembersChanged', { shape: membersChanged, upcasters: [] }],
   ['UnknownEvent', { shape: unknownEvent, upcasters: [] }],
 ])

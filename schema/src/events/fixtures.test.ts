@@ -16,6 +16,7 @@ const ENTRIES = new URL('../../fixtures/entries/', import.meta.url)
 const READERS: Record<string, z.ZodType> = {
   MessageSent: durableEvent,
   MessageEdited: durableEvent,
+  MessageDeleted: durableEvent,
   MembersChanged: durableEvent,
   transient: transientEvent,
   user: userTopicEvent,
@@ -38,7 +39,13 @@ test.for(filesIn(PAYLOADS))('%s of version %s is read as it was sent', ([what = 
 })
 
 test('every version of a durable event is kept', () => {
-  const kept = ['MessageSent.1.json', 'MessageSent.2.json', 'MessageEdited.1.json', 'MembersChanged.1.json']
+  const kept = [
+    'MessageSent.1.json',
+    'MessageSent.2.json',
+    'MessageEdited.1.json',
+    'MessageDeleted.1.json',
+    'MembersChanged.1.json',
+  ]
   expect(readdirSync(PAYLOADS)).toEqual(expect.arrayContaining(kept))
 })
 

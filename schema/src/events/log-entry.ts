@@ -27,6 +27,13 @@ const messageEdited = z.object({
   text: z.string().optional(),
 })
 
+const messageDeleted = z.object({
+  messageId: id,
+  byId: id,
+  /** The files that go with it. */
+  attachmentIds: z.array(id),
+})
+
 const membersChanged = z.object({
   joinedIds: z.array(id),
   leftIds: z.array(id),
@@ -39,6 +46,7 @@ const membersChanged = z.object({
 export type EntryContent =
   | { type: 'MessageSent'; body: z.infer<typeof messageSent> }
   | { type: 'MessageEdited'; body: z.infer<typeof messageEdited> }
+  | { type: 'MessageDeleted'; body: z.infer<typeof messageDeleted> }
   | { type: 'MembersChanged'; body: z.infer<typeof membersChanged> }
   | { type: 'UnknownEvent'; body: { really: string } }
 
@@ -67,6 +75,7 @@ const firstMessage = z.object({
 const TYPES = {
   MessageSent: { shape: messageSent, upcasters: [messageSentFrom1] },
   MessageEdited: { shape: messageEdited, upcasters: [] },
+  MessageDeleted: { shape: messageDeleted, upcasters: [] },
   MembersChanged: { shape: membersChanged, upcasters: [(older: object) => older] },
 } satisfies Record<string, Versions<unknown>>
 
@@ -74,6 +83,7 @@ const TYPES = {
 export const ENTRY_VERSIONS = {
   MessageSent: TYPES.MessageSent.upcasters.length + 1,
   MessageEdited: TYPES.MessageEdited.upcasters.length + 1,
+  MessageDeleted: TYPES.MessageDeleted.upcasters.length + 1,
   MembersChanged: TYPES.MembersChanged.upcasters.length + 1,
 } as const satisfies Record<keyof typeof TYPES, number>
 
@@ -100,6 +110,11 @@ export function readEntryContent(document: object): EntryContent {
     }
     case 'MessageEdited': {
       const read = readVersion(TYPES.MessageEdited, typeVersion, body)
+      if (read) return { type, body: read }
+      break
+    }
+    case 'MessageDeleted': {
+      const read = readVersion(TYPES.MessageDeleted, typeVersion, body)
       if (read) return { type, body: read }
       break
     }

@@ -37,6 +37,7 @@ import { createLoaders } from './loaders.ts'
 import { createGroups } from './members/groups.ts'
 import { createMemberStore } from './members/store.ts'
 import { createMessageChanges } from './messages/message-changes.ts'
+import { forgetDeleted } from './messages/forget-deleted.ts'
 import { createMessages } from './messages/messages.ts'
 import { createMessageStore } from './messages/store.ts'
 import { MIGRATIONS } from './migrations/migrations.ts'
@@ -93,6 +94,8 @@ export async function startChat(
       // What is told of a message that has changed depends on who has left: see payloads.ts.
       if (entries.some(({ type }) => type === 'MembersChanged')) await departed
       await Promise.all([stores.messages.project(entries), departed])
+      // Files after their message, which the sweep asks whether it has them.
+      await forgetDeleted(entries, stores)
       // Last, since its lastSeq says that all the rest is there.
       await conversations.project(entries)
     },
@@ -110,7 +113,9 @@ export async function startChat(
   const sweepUploads = createUploadSweep(stores.attachments, bucket, async (clientKey, id) => {
     const entry = await events.byClientKey(clientKey)
     if (entry === null || entry.type === 'UnknownEvent') return entry !== null
-    return entry.type === 'MessageSent' && entry.body.attachmentIds.includes(id)
+    if (entry.type !== 'MessageSent') return false
+    const [message] = await stores.messages.byIds([entry.body.messageId])
+    return (message ?? entry.body).attachmentIds.includes(id)
   })
   const chat = {
     conversations: createConversations({ store: conversations, log, invitations }),

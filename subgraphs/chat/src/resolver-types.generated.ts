@@ -176,6 +176,8 @@ export type Message = {
   /** The sending client's own id for the message. */
   clientId: Scalars['String']['output'];
   conversation: Conversation;
+  /** When it was deleted; null when it was not. */
+  deletedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When its text was last edited; null when never. */
   editedAt?: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
@@ -185,7 +187,7 @@ export type Message = {
   sentAt: Scalars['DateTime']['output'];
   /** Its place in the conversation: strictly increasing, perhaps with holes. */
   seq: Scalars['Int']['output'];
-  /** What was typed, with the marks of Markdown for emphasis, code, quotes and links; empty when there are only files. */
+  /** What was typed, with the marks of Markdown for emphasis, code, quotes and links; empty when there are only files, or it was deleted. */
   text: Scalars['String']['output'];
   /** Seq of the event that changed it last: of two copies the one with the higher version is the newer. */
   version: Scalars['Int']['output'];
@@ -218,8 +220,13 @@ export type Mutation = {
   /** A new group of the viewer, who owns it, and the members named. Limits and refusals are those of addMembers. */
   createGroup: Conversation;
   /**
+   * Removes a message's text, files and quote for everyone; its place in the conversation stays. For its sender and, in a group, the owner
+   * and the admins. A message that was deleted already stays as it is, so a request can be repeated.
+   */
+  deleteMessage: Message;
+  /**
    * Gives a message another text, of at most 10000 characters, and needed when there are no attachments. For its sender. The text that it
-   * has already changes nothing, so a request can be repeated. FORBIDDEN where sendMessage is.
+   * has already changes nothing, so a request can be repeated. FORBIDDEN where sendMessage is, CONFLICT when the message was deleted.
    */
   editMessage: Message;
   /** Leaves a group. When its owner leaves, the member who joined first owns it. */
@@ -258,6 +265,11 @@ export type MutationCreateAttachmentUploadArgs = {
 
 export type MutationCreateGroupArgs = {
   input: CreateGroupInput;
+};
+
+
+export type MutationDeleteMessageArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -334,6 +346,7 @@ export type QueryMessageArgs = {
 
 export type Quote = {
   __typename?: 'Quote';
+  deletedAt?: Maybe<Scalars['DateTime']['output']>;
   messageId: Scalars['ID']['output'];
   sender: User;
   seq: Scalars['Int']['output'];
@@ -624,6 +637,7 @@ export type MessageResolvers<ContextType = Context, ParentType extends Resolvers
   attachments?: Resolver<Array<ResolversTypes['Attachment']>, ParentType, ContextType>;
   clientId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+  deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   editedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   quote?: Resolver<Maybe<ResolversTypes['Quote']>, ParentType, ContextType>;
@@ -648,6 +662,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   addMembers?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationAddMembersArgs, 'conversationId' | 'userIds'>>;
   createAttachmentUpload?: Resolver<ResolversTypes['Upload'], ParentType, ContextType, RequireFields<MutationCreateAttachmentUploadArgs, 'input'>>;
   createGroup?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationCreateGroupArgs, 'input'>>;
+  deleteMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationDeleteMessageArgs, 'id'>>;
   editMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationEditMessageArgs, 'id' | 'text'>>;
   leaveConversation?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationLeaveConversationArgs, 'conversationId'>>;
   markRead?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationMarkReadArgs, 'conversationId' | 'seq'>>;
@@ -671,6 +686,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type QuoteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Quote'] = ResolversParentTypes['Quote']> = {
+  deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   messageId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   sender?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

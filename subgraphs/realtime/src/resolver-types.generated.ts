@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MessageSentEvent as MessageSentEventModel, MessageEditedEvent as MessageEditedEventModel, MembersChangedEvent as MembersChangedEventModel, UnknownEventPayload as UnknownEventPayloadModel, MessagesReadEvent as MessagesReadEventModel, TypingChangedEvent as TypingChangedEventModel, ConversationReference as ConversationReferenceModel } from './subscriptions/events.ts';
+import type { MessageSentEvent as MessageSentEventModel, MessageEditedEvent as MessageEditedEventModel, MessageDeletedEvent as MessageDeletedEventModel, MembersChangedEvent as MembersChangedEventModel, UnknownEventPayload as UnknownEventPayloadModel, MessagesReadEvent as MessagesReadEventModel, TypingChangedEvent as TypingChangedEventModel, ConversationReference as ConversationReferenceModel } from './subscriptions/events.ts';
 import type { MessagePayload as MessagePayloadModel, AttachmentPayload as AttachmentPayloadModel, QuotePayload as QuotePayloadModel } from '@colloquy/schema/events/durable-event';
 import type { UserReference as UserReferenceModel } from './presence/resolvers.ts';
 import type { PresenceState as PresenceStateModel } from './presence/presence-store.ts';
@@ -62,6 +62,7 @@ export type Message = {
   attachments: Array<Attachment>;
   clientId: Scalars['String']['output'];
   conversation: Conversation;
+  deletedAt?: Maybe<Scalars['DateTime']['output']>;
   editedAt?: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
   quote?: Maybe<Quote>;
@@ -70,6 +71,18 @@ export type Message = {
   seq: Scalars['Int']['output'];
   text: Scalars['String']['output'];
   version: Scalars['Int']['output'];
+};
+
+/**
+ * A message has no text, no files and no quote any more. Answers that quote it are not told of again: what they show of it is an empty
+ * text and deletedAt.
+ */
+export type MessageDeleted = ConversationEvent & {
+  __typename?: 'MessageDeleted';
+  conversation: Conversation;
+  cursor?: Maybe<Scalars['String']['output']>;
+  message: Message;
+  seq?: Maybe<Scalars['Int']['output']>;
 };
 
 /**
@@ -134,6 +147,7 @@ export type Query = {
 
 export type Quote = {
   __typename?: 'Quote';
+  deletedAt?: Maybe<Scalars['DateTime']['output']>;
   messageId: Scalars['ID']['output'];
   sender: User;
   seq: Scalars['Int']['output'];
@@ -304,6 +318,7 @@ export type FederationReferenceTypes = {
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   ConversationEvent:
     | ( MembersChangedEventModel )
+    | ( MessageDeletedEventModel )
     | ( MessageEditedEventModel )
     | ( MessageSentEventModel )
     | ( MessagesReadEventModel )
@@ -324,6 +339,7 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   MembersChanged: ResolverTypeWrapper<MembersChangedEventModel>;
   Message: ResolverTypeWrapper<MessagePayloadModel>;
+  MessageDeleted: ResolverTypeWrapper<MessageDeletedEventModel>;
   MessageEdited: ResolverTypeWrapper<MessageEditedEventModel>;
   MessageSent: ResolverTypeWrapper<MessageSentEventModel>;
   MessagesRead: ResolverTypeWrapper<MessagesReadEventModel>;
@@ -351,6 +367,7 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   MembersChanged: MembersChangedEventModel;
   Message: MessagePayloadModel;
+  MessageDeleted: MessageDeletedEventModel;
   MessageEdited: MessageEditedEventModel;
   MessageSent: MessageSentEventModel;
   MessagesRead: MessagesReadEventModel;
@@ -381,7 +398,7 @@ export type ConversationResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type ConversationEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationEvent'] = ResolversParentTypes['ConversationEvent']> = {
-  __resolveType: TypeResolveFn<'MembersChanged' | 'MessageEdited' | 'MessageSent' | 'MessagesRead' | 'TypingChanged' | 'UnknownEvent', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'MembersChanged' | 'MessageDeleted' | 'MessageEdited' | 'MessageSent' | 'MessagesRead' | 'TypingChanged' | 'UnknownEvent', ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -402,6 +419,7 @@ export type MessageResolvers<ContextType = Context, ParentType extends Resolvers
   attachments?: Resolver<Array<ResolversTypes['Attachment']>, ParentType, ContextType>;
   clientId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+  deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   editedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   quote?: Resolver<Maybe<ResolversTypes['Quote']>, ParentType, ContextType>;
@@ -410,6 +428,14 @@ export type MessageResolvers<ContextType = Context, ParentType extends Resolvers
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MessageDeletedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessageDeleted'] = ResolversParentTypes['MessageDeleted']> = {
+  conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['Message'], ParentType, ContextType>;
+  seq?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type MessageEditedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessageEdited'] = ResolversParentTypes['MessageEdited']> = {
@@ -453,6 +479,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type QuoteResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Quote'] = ResolversParentTypes['Quote']> = {
+  deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   messageId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   sender?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -494,6 +521,7 @@ export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
   MembersChanged?: MembersChangedResolvers<ContextType>;
   Message?: MessageResolvers<ContextType>;
+  MessageDeleted?: MessageDeletedResolvers<ContextType>;
   MessageEdited?: MessageEditedResolvers<ContextType>;
   MessageSent?: MessageSentResolvers<ContextType>;
   MessagesRead?: MessagesReadResolvers<ContextType>;

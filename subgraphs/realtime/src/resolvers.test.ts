@@ -26,22 +26,27 @@ const EVENT = `subscription { inbox {
   __typename seq cursor conversation { __typename id }
   ... on MessageSent { message { ...parts } }
   ... on MessageEdited { message { ...parts } }
+  ... on MessageDeleted { message { ...parts } }
   ... on MembersChanged { joined { id } left { id } by { id } }
   ... on MessagesRead { user { id } upToSeq }
   ... on TypingChanged { user { id } typing }
 } }
 fragment parts on Message {
-    id seq version clientId text sentAt editedAt conversation { id } sender { __typename id }
-    attachments { id fileName contentType byteSize } quote { messageId seq text sender { id } }
+    id seq version clientId text sentAt editedAt deletedAt conversation { id } sender { __typename id }
+    attachments { id fileName contentType byteSize } quote { messageId seq text deletedAt sender { id } }
 }`
 const place = { conversationId: 'c', seq: 7, atMs: 1_800_000_000_000 }
 const durable = { seq: 7, cursor: cursorAt(place.atMs), conversation: { __typename: 'Conversation', id: 'c' } }
 const transient = { seq: null, cursor: null, conversation: { __typename: 'Conversation', id: 'c' } }
 
-test.for(['MessageSent', 'MessageEdited'])('%s', async (type) => {
+test.for(['MessageSent', 'MessageEdited', 'MessageDeleted'])('%s', async (type) => {
   const attachment = { id: 'f', fileName: 'cat.png', contentType: 'image/png', byteSize: 9 }
-  const quote = { messageId: 'q', seq: 2, text: 'Hello', senderId: 'ben' }
-  const times = { sentAt: '2027-01-15T08:00:00.000Z', editedAt: '2027-01-15T08:05:00.000Z' }
+  const quote = { messageId: 'q', seq: 2, text: 'Hello', senderId: 'ben', deletedAt: null }
+  const times = {
+    sentAt: '2027-01-15T08:00:00.000Z',
+    editedAt: '2027-01-15T08:05:00.000Z',
+    deletedAt: '2027-01-15T08:06:00.000Z',
+  }
   const message = { id: 'm', clientId: 'x', text: 'Hi', ...times, senderId: 'ann', attachments: [attachment], quote }
   const inbox = { type, ...place, message: { ...message, seq: 7, version: 9, conversationId: 'c' } }
   const { id, clientId, text } = message
@@ -60,7 +65,7 @@ test.for(['MessageSent', 'MessageEdited'])('%s', async (type) => {
           conversation: { id: 'c' },
           attachments: [attachment],
           sender: { __typename: 'User', id: 'ann' },
-          quote: { messageId: 'q', seq: 2, text: 'Hello', sender: { id: 'ben' } },
+          quote: { messageId: 'q', seq: 2, text: 'Hello', deletedAt: null, sender: { id: 'ben' } },
         },
       },
     },

@@ -92,6 +92,7 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
         quote: null,
         sentAt: new Date(place.atMs).toISOString(),
         editedAt: null,
+        deletedAt: null,
       }
       const event = append({ type: 'MessageSent', typeVersion: 2, ...place, message })
       if (isPublished) await publish(event)

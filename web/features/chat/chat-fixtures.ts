@@ -21,6 +21,7 @@ export function message(seq: number, part: Partial<ChatMessage> = {}): ChatMessa
     text: `Message ${seq}`,
     sentAt: new Date(Date.UTC(2026, 10, 21, 9, 0, seq)).toISOString(),
     editedAt: null,
+    deletedAt: null,
     sender: bob,
     attachments: [],
     quote: null,
@@ -78,6 +79,17 @@ export function edited(seq: number, ofSeq: number, text: string): InboxEvent {
     cursor: `cursor-${seq}`,
     conversation: { id: 'talk' },
     message: message(ofSeq, { text, version: seq, editedAt: JOINED_AT }),
+  }
+}
+
+/** The event with a seq by which a message is gone. */
+export function deleted(seq: number, ofSeq: number): InboxEvent {
+  return {
+    __typename: 'MessageDeleted',
+    seq,
+    cursor: `cursor-${seq}`,
+    conversation: { id: 'talk' },
+    message: message(ofSeq, { text: '', version: seq, deletedAt: JOINED_AT }),
   }
 }
 

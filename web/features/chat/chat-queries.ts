@@ -1,4 +1,4 @@
-import type { ApolloClient, OperationVariables, TypedDocumentNode } from '@apollo/client'
+import type { ApolloClient, DefaultContext, OperationVariables, TypedDocumentNode } from '@apollo/client'
 import type {
   ChatMessageFragment,
   ConversationPageFragment,
@@ -11,6 +11,7 @@ import type {
   StartQuery as StartResult,
 } from '../../graphql/generated/graphql.ts'
 import {
+  DeleteMessageMutation,
   EditMessageMutation,
   MarkReadMutation,
   MembersQuery,
@@ -27,6 +28,9 @@ const CONVERSATIONS_A_PAGE = 30
 const MESSAGES_A_PAGE = 40
 const MAX_MESSAGES_A_PAGE = 100
 
+/** A browser finishes such a request when its page is closed. */
+const OUTLIVES_PAGE = { fetchOptions: { keepalive: true } }
+
 export type OpenedConversation = NonNullable<OpenConversationResult['conversation']>
 export type ConversationAsItStands = NonNullable<MembersResult['conversation']>
 
@@ -42,6 +46,8 @@ export interface ChatQueries {
   memberPage: (id: string, after: string) => Promise<MemberPageFragment | null>
   members: (id: string) => Promise<ConversationAsItStands | null>
   send: (input: SendMessageInput) => Promise<ChatMessageFragment>
+  /** Goes through even when the page is left meanwhile. */
+  remove: (id: string) => Promise<ChatMessageFragment>
   edit: (id: string, text: string) => Promise<ChatMessageFragment>
   markRead: (conversationId: string, seq: number) => Promise<MarkReadResult['markRead']>
 }
@@ -57,8 +63,9 @@ export function createChatQueries(apollo: ApolloClient): ChatQueries {
   async function tell<Data, Variables extends OperationVariables>(
     mutation: TypedDocumentNode<Data, Variables>,
     variables: Variables,
+    context: DefaultContext = {},
   ): Promise<Data> {
-    const answer = await apollo.mutate<Data>({ mutation, variables, fetchPolicy: 'no-cache' })
+    const answer = await apollo.mutate<Data>({ mutation, variables, context, fetchPolicy: 'no-cache' })
     return present(answer.data)
   }
 
@@ -81,6 +88,7 @@ export function createChatQueries(apollo: ApolloClient): ChatQueries {
     memberPage: async (id, after) => (await ask(MoreMembersQuery, { id, after })).conversation?.members ?? null,
     members: async (id) => (await ask(MembersQuery, { id })).conversation,
     send: async (input) => (await tell(SendMessageMutation, { input })).sendMessage,
+    remove: async (id) => (await tell(DeleteMessageMutation, { id }, OUTLIVES_PAGE)).deleteMessage,
     edit: async (id, text) => (await tell(EditMessageMutation, { id, text })).editMessage,
     markRead: async (conversationId, seq) => (await tell(MarkReadMutation, { conversationId, seq })).markRead,
   }

@@ -10,7 +10,10 @@ import { backoffMs, waitToRetry } from '../live/backoff.ts'
 import { fillHole } from '../live/fill-hole.ts'
 import { followInbox } from '../live/inbox.ts'
 import type { LiveSocket } from '../live/live-socket.ts'
+import type { Deletions } from '../messages/deletions.ts'
+import { createDeletions } from '../messages/deletions.ts'
 import type { Session } from '../session/session.ts'
+import { tell } from '../settings/succeeds.ts'
 import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
 import { keepCaughtUp } from './catch-up.ts'
@@ -62,6 +65,7 @@ export interface Chat extends Pick<Sending, 'outbox' | 'drafts' | 'uploads'> {
   /** Gives one of the viewer's messages another text; rejects when the server does not take it. */
   edit: (conversationId: string, messageId: string, text: string) => Promise<void>
   edits: Edits
+  deletions: Deletions
 }
 
 interface ChatOptions {
@@ -95,6 +99,14 @@ export function createChat({ apollo, socket, session, viewerId, kept }: ChatOpti
     },
     isPassing,
     wait: waitToRetry,
+  })
+
+  const deletions = createDeletions({
+    remove: async (conversationId, messageId) => {
+      const deleted = await queries.remove(messageId)
+      state.update((known) => withChanged(known, conversationId, deleted))
+    },
+    onProblem: tell,
   })
 
   /** The first page of the list, asked for until there is an answer; null when the signal was aborted first. */
@@ -167,11 +179,13 @@ export function createChat({ apollo, socket, session, viewerId, kept }: ChatOpti
         fillHole: (id, upToSeq) => fillHole({ socket, store: state, onEvent, signal }, id, upToSeq),
         signal,
       })
+      addEventListener('pagehide', deletions.flush, { signal })
       const stopReconciling = reconcileOnReconnect(signal)
       sending.run(signal)
       void follow(signal)
       return () => {
         stopping.abort()
+        deletions.flush()
         stopCatchingUp()
         stopReconciling()
       }
@@ -211,6 +225,7 @@ export function createChat({ apollo, socket, session, viewerId, kept }: ChatOpti
     list: (summary) => state.update((known) => withListed(known, summary)),
     forget: (id) => state.update((known) => withoutConversation(known, id)),
     edits: createEdits(),
+    deletions,
     edit: async (conversationId, messageId, text) => {
       const edited = await queries.edit(messageId, text)
       state.update((known) => withChanged(known, conversationId, edited))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ann, bob, edited, message, opened, sent, summary } from './chat-fixtures.ts'
+import { ann, bob, deleted, edited, message, opened, sent, summary } from './chat-fixtures.ts'
 import type { ChatState } from './chat-state.ts'
 import { emptyChat, withListed, withOpened } from './chat-state.ts'
 import type { InboxEvent } from './inbox-events.ts'
@@ -28,7 +28,7 @@ describe('durable events', () => {
   })
 
   test('that edit a message change it, what quotes it, and the preview', () => {
-    const quote = { messageId: 'message-3', seq: 3, text: 'Message 3', sender: bob }
+    const quote = { messageId: 'message-3', seq: 3, text: 'Message 3', deletedAt: null, sender: bob }
     const state = apply(open, edited(4, 3, 'x'.repeat(300)), sent(5, { quote }), edited(6, 3, 'new'))
     expect(talk(state).log?.messages).toMatchObject([
       { seq: 2, text: 'Message 2' },
@@ -38,6 +38,17 @@ describe('durable events', () => {
     expect(talk(state)).toMatchObject({ lastSeq: 6, unreadCount: 1, lastMessage: { seq: 5 } })
     const onlyEdited = apply(open, edited(4, 3, 'new'))
     expect(talk(onlyEdited)).toMatchObject({ unreadCount: 0, lastMessage: { seq: 3, text: 'new' } })
+  })
+
+  test('that delete a message leave its place, and nothing of it in what quotes it', () => {
+    const quote = { messageId: 'message-3', seq: 3, text: 'Message 3', deletedAt: null, sender: bob }
+    const state = apply(open, sent(4, { quote }), deleted(5, 3), edited(6, 2, 'new'))
+    expect(talk(state).log?.messages).toMatchObject([
+      { seq: 2, text: 'new' },
+      { seq: 3, text: '', deletedAt: expect.any(String) },
+      { seq: 4, quote: { text: '', deletedAt: expect.any(String) } },
+    ])
+    expect(talk(apply(open, deleted(4, 3))).lastMessage).toMatchObject({ text: '', deletedAt: expect.any(String) })
   })
 
   test('that are here already change nothing but the cursor', () => {

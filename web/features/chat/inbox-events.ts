@@ -40,6 +40,7 @@ function applyDurable(state: ChatState, conversation: Conversation, event: Inbox
       return withConversation(state, withNewMessage({ ...conversation, unreadCount }, message))
     }
     case 'MessageEdited':
+    case 'MessageDeleted':
       return withConversation(state, withChangedMessage(conversation, event.message))
     // Who is a member now, and how many, is read from the server.
     case 'MembersChanged':
@@ -76,6 +77,7 @@ function applyTransient(state: ChatState, conversation: Conversation, event: Inb
     // They have a seq.
     case 'MessageSent':
     case 'MessageEdited':
+    case 'MessageDeleted':
     case 'MembersChanged':
     case 'UnknownEvent':
       return state

@@ -61,13 +61,13 @@ export function withMessage(log: MessageLog, message: ChatMessage): MessageLog {
   return { ...log, messages: merge(log.messages, [message]) }
 }
 
-/** With the answers that quote a message showing its text as it is now. */
+/** With the answers that quote a message showing it as it is now. */
 export function withQuotesOf(log: MessageLog, changed: ChatMessage): MessageLog {
-  const { id, text } = log.messages.find((message) => message.id === changed.id) ?? changed
+  const { id, text, deletedAt } = log.messages.find((message) => message.id === changed.id) ?? changed
   const quoted = quotedText(text)
   const messages = log.messages.map((message) =>
-    message.quote?.messageId === id && message.quote.text !== quoted
-      ? { ...message, quote: { ...message.quote, text: quoted } }
+    message.quote?.messageId === id && (message.quote.text !== quoted || message.quote.deletedAt !== deletedAt)
+      ? { ...message, quote: { ...message.quote, text: quoted, deletedAt } }
       : message,
   )
   return { ...log, messages }

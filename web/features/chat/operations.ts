@@ -123,6 +123,14 @@ export const EditMessageMutation = graphql(`
   }
 `)
 
+export const DeleteMessageMutation = graphql(`
+  mutation DeleteMessage($id: ID!) {
+    deleteMessage(id: $id) {
+      ...ChatMessage
+    }
+  }
+`)
+
 export const MarkReadMutation = graphql(`
   mutation MarkRead($conversationId: ID!, $seq: Int!) {
     markRead(conversationId: $conversationId, seq: $seq) {
@@ -150,6 +158,11 @@ graphql(`
       }
     }
     ... on MessageEdited {
+      message {
+        ...ChatMessage
+      }
+    }
+    ... on MessageDeleted {
       message {
         ...ChatMessage
       }

@@ -32,4 +32,4 @@ export function createEdits(): Edits {
 
 /** The viewer's newest message that can be edited. */
 export const lastEditable = (messages: readonly ChatMessage[], viewerId: string): ChatMessage | undefined =>
-  messages.findLast(({ sender }) => sender.id === viewerId)
+  messages.findLast(({ sender, deletedAt }) => sender.id === viewerId && deletedAt === null)

@@ -17,8 +17,9 @@ export function outboxMessage(item: OutboxItem, { id, name, username }: Viewer, 
     text,
     sentAt: writtenAt,
     editedAt: null,
+    deletedAt: null,
     sender: { id, name, username },
-    quote: replyTo,
+    quote: replyTo && { ...replyTo, deletedAt: null },
     attachments: files.flatMap((key) => {
       const upload = uploads.get(key)
       if (!upload) return []

@@ -46,6 +46,7 @@ graphql(`
     version
     text
     sentAt
+    deletedAt
     sender {
       ...Person
     }

@@ -4,10 +4,12 @@ import { plainText } from '../message-text/plain-text.ts'
 
 /** The last message in one line of plain words, with who said it where that is not plain. */
 export function messagePreview(message: LastMessageFragment, kind: Conversation['kind'], viewerId: string): string {
-  const said = plainText(message.text) || attachmentsText(message.attachments)
+  const said = message.deletedAt === null ? plainText(message.text) || attachmentsText(message.attachments) : DELETED
   if (message.sender.id === viewerId) return `You: ${said}`
   return kind === 'GROUP' ? `${message.sender.name.split(/\s+/)[0]}: ${said}` : said
 }
+
+const DELETED = 'Message deleted'
 
 function attachmentsText(attachments: LastMessageFragment['attachments']): string {
   const pictures = attachments.filter(({ contentType }) => contentType.startsWith('image/')).length

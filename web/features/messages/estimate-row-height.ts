@@ -7,6 +7,7 @@ const LINE_PX = 23
 export function estimateRowHeight(row: TimelineRow | undefined): number {
   if (!row || row.kind !== 'message') return 48
   const { message, startsGroup, endsGroup } = row
+  if (message.deletedAt !== null) return 40 + (endsGroup ? 20 : 0)
   const lines = message.text === '' ? 0 : message.text.split('\n').reduce((sum, line) => sum + linesOf(line), 0)
   const pictures = message.attachments.filter(({ image }) => image !== null).length
   const files = message.attachments.length - pictures

@@ -1,9 +1,12 @@
 import { memo } from 'react'
 import { graphql } from '../../graphql/generated/gql.ts'
 import { cn } from '../../ui/class-names.ts'
+import type { ChatMessage } from '../chat/message-log.ts'
 import { MessageText } from '../message-text/message-text.tsx'
 import { PersonAvatar } from '../people/person-avatar.tsx'
 import { formatMoment } from '../time/format-time.ts'
+import { DeletedMessage } from './deleted-message.tsx'
+import type { Deletion } from './deletions.ts'
 import { MessageAttachment } from './message-attachments.tsx'
 import type { FailedActions } from './message-footer.tsx'
 import { MessageFooter } from './message-footer.tsx'
@@ -21,6 +24,7 @@ graphql(`
     text
     sentAt
     editedAt
+    deletedAt
     sender {
       ...Person
     }
@@ -31,6 +35,7 @@ graphql(`
       messageId
       seq
       text
+      deletedAt
       sender {
         ...Person
       }
@@ -40,10 +45,16 @@ graphql(`
 
 export interface MessageActions extends FailedActions, ToolbarActions {
   showQuoted: (seq: number) => void
+  /** Takes a deletion back. */
+  undoRemoval: (message: ChatMessage) => void
 }
 
 interface MessageItemProps extends ShownMessage {
   isOwn: boolean
+  /** The viewer may delete it for everybody. */
+  canDelete: boolean
+  /** It is about to be deleted. */
+  deletion: Deletion | null
   /** The sender's name and picture are shown: in groups. */
   isSenderShown: boolean
   /** Everybody it is for has read it. */
@@ -54,8 +65,9 @@ interface MessageItemProps extends ShownMessage {
 }
 
 export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
-  const { message, delivery, startsGroup, endsGroup, isOwn, isSenderShown, actions } = props
+  const { message, delivery, startsGroup, endsGroup, isOwn, canDelete, deletion, isSenderShown, actions } = props
   const { sender, text, attachments, quote } = message
+  const isDeleted = message.deletedAt !== null || deletion !== null
 
   return (
     <article
@@ -80,10 +92,14 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
         )}
         <div className="relative max-w-full">
           <div className={cn('flex min-w-0 flex-col gap-1', isOwn ? 'items-end' : 'items-start')}>
-            {attachments.map((attachment) => (
-              <MessageAttachment key={attachment.id} messageId={message.id} attachment={attachment} />
-            ))}
-            {(text !== '' || quote) && (
+            {isDeleted && (
+              <DeletedMessage onUndo={deletion === 'waiting' ? () => actions.undoRemoval(message) : null} />
+            )}
+            {!isDeleted &&
+              attachments.map((attachment) => (
+                <MessageAttachment key={attachment.id} messageId={message.id} attachment={attachment} />
+              ))}
+            {!isDeleted && (text !== '' || quote) && (
               <div
                 data-testid="message-bubble"
                 className={cn(
@@ -98,7 +114,9 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
               </div>
             )}
           </div>
-          {delivery === 'sent' && <MessageToolbar message={message} isOwn={isOwn} actions={actions} />}
+          {delivery === 'sent' && !isDeleted && (
+            <MessageToolbar message={message} isOwn={isOwn} canDelete={canDelete} actions={actions} />
+          )}
         </div>
         <MessageFooter {...props} />
       </div>

@@ -61,6 +61,8 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
     () => ({
       reply: onReply,
       edit: (message) => chat.edits.begin(id, message),
+      remove: (message) => chat.deletions.begin(id, message.id),
+      undoRemoval: (message) => chat.deletions.undo(message.id),
       retry: ({ clientId }) => chat.outbox.retry(clientId),
       retryWithoutFaulty: ({ clientId }) => chat.outbox.retryWithoutFaulty(clientId),
       letPass: ({ clientId }) => chat.outbox.letPass(clientId),

@@ -1,4 +1,4 @@
-import { MoreHorizontal, Pencil, Reply } from 'lucide-react'
+import { MoreHorizontal, Pencil, Reply, Trash2 } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { cn } from '../../ui/class-names.ts'
@@ -8,16 +8,19 @@ import type { ChatMessage } from '../chat/message-log.ts'
 export interface ToolbarActions {
   reply: (message: ChatMessage) => void
   edit: (message: ChatMessage) => void
+  remove: (message: ChatMessage) => void
 }
 
 interface MessageToolbarProps {
   message: ChatMessage
   isOwn: boolean
+  /** The viewer may delete it for everybody. */
+  canDelete: boolean
   actions: ToolbarActions
 }
 
 /** What can be done with a message. It is over the message's upper edge while one points at it, or has tapped it. */
-export function MessageToolbar({ message, isOwn, actions }: MessageToolbarProps) {
+export function MessageToolbar({ message, isOwn, canDelete, actions }: MessageToolbarProps) {
   const whose = isOwn ? 'yourself' : message.sender.name
   return (
     <div
@@ -32,7 +35,7 @@ export function MessageToolbar({ message, isOwn, actions }: MessageToolbarProps)
       <ToolbarButton label={`Reply to ${whose}`} title="Reply" onClick={() => actions.reply(message)}>
         <Reply className="size-4!" />
       </ToolbarButton>
-      {isOwn && (
+      {canDelete && (
         <DropdownMenu
           trigger={
             <ToolbarButton label="More" title="More">
@@ -40,8 +43,13 @@ export function MessageToolbar({ message, isOwn, actions }: MessageToolbarProps)
             </ToolbarButton>
           }
         >
-          <DropdownMenuItem onSelect={() => actions.edit(message)}>
-            <Pencil /> Edit
+          {isOwn && (
+            <DropdownMenuItem onSelect={() => actions.edit(message)}>
+              <Pencil /> Edit
+            </DropdownMenuItem>
+          )}
+          <DropdownMenuItem onSelect={() => actions.remove(message)}>
+            <Trash2 /> Delete for everyone
           </DropdownMenuItem>
         </DropdownMenu>
       )}

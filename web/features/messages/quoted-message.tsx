@@ -16,7 +16,11 @@ export function QuotedMessage({ quote, onShow }: QuotedMessageProps) {
       className="mb-1.5 block w-full rounded-lg border-l-[3px] border-primary bg-foreground/5 px-2.5 py-1.5 text-left text-sm"
     >
       <span className="block font-medium text-primary">{quote.sender.name}</span>
-      <span className="line-clamp-2 text-muted-foreground">{plainText(quote.text) || 'Attachment'}</span>
+      <span className="line-clamp-2 text-muted-foreground">{quotedText(quote)}</span>
     </button>
   )
+}
+
+function quotedText({ text, deletedAt }: QuotedMessageProps['quote']): string {
+  return deletedAt === null ? plainText(text) || 'Attachment' : 'Deleted message'
 }

@@ -1,10 +1,12 @@
+import { useChat } from '../chat/chat-provider.tsx'
 import type { Conversation } from '../chat/conversation.ts'
+import { useStore } from '../store/store.ts'
 import { formatDay } from '../time/format-time.ts'
 import { useNow } from '../time/use-now.ts'
 import type { MessageActions } from './message-item.tsx'
 import { MessageItem } from './message-item.tsx'
 import { isReadByAll, seenText } from './seen-by.ts'
-import type { TimelineRow as Row } from './timeline.ts'
+import type { MessageRow as Shown, TimelineRow as Row } from './timeline.ts'
 
 interface TimelineRowProps {
   row: Row
@@ -15,16 +17,24 @@ interface TimelineRowProps {
   actions: MessageActions
 }
 
-export function TimelineRow({ row, conversation, viewerId, isLastOwn, actions }: TimelineRowProps) {
+export function TimelineRow({ row, ...props }: TimelineRowProps) {
   if (row.kind === 'day') return <DaySeparator atMs={row.atMs} />
   if (row.kind === 'new') return <NewMessagesLine />
+  return <MessageRow row={row} {...props} />
+}
+
+function MessageRow({ row, conversation, viewerId, isLastOwn, actions }: TimelineRowProps & { row: Shown }) {
+  const { chat } = useChat()
   const { key: _, kind: __, ...shown } = row
   const { message, delivery } = shown
+  const deletion = useStore(chat.deletions.pending, (pending) => pending.get(message.id)) ?? null
   const isOwn = message.sender.id === viewerId
   return (
     <MessageItem
       {...shown}
       isOwn={isOwn}
+      canDelete={isOwn || conversation.role !== 'MEMBER'}
+      deletion={deletion}
       isSenderShown={conversation.kind === 'GROUP'}
       isRead={isOwn && delivery === 'sent' && isReadByAll(conversation, message, viewerId)}
       seenText={isLastOwn ? seenText(conversation, message, viewerId) : null}

@@ -68,6 +68,11 @@ export function createAttachmentStore(connection: Connection) {
       await attachments.updateOne({ _id: id, key }, { $set: unused })
     },
 
+    /** Hands files to the next sweep: it removes those that their message does not have any more. */
+    async discard(ids: readonly string[]): Promise<void> {
+      await attachments.updateMany({ _id: trusted({ $in: ids }) }, { $set: { sweepAt: new Date() } })
+    },
+
     /** What is to be swept by `now`, a bounded number. */
     async due(now: Date, limit: number): Promise<Attachment[]> {
       const found = await attachments

@@ -9,7 +9,7 @@ const MAX_SWEPT = 100
 
 /**
  * Removes what uploads leave behind: the bytes that were put, once they have been copied, and all there is of an upload
- * that no message came to have.
+ * that no message came to have, or has any more.
  * @param hasAttachment whether there is a message with that client key, and it has the file with that id
  */
 export const createUploadSweep =

@@ -44,6 +44,7 @@ export type Draft =
       }
     }
   | { type: 'MessageEdited'; messageId: string; text: string }
+  | { type: 'MessageDeleted'; messageId: string; byId: string; attachmentIds: string[] }
   | { type: 'MembersChanged'; joinedIds: string[]; leftIds: string[]; byId: string | null; ownerId?: string }
 
 /** The message that an entry sends or changes; null when it is about none. */
@@ -51,6 +52,7 @@ export function messageIdOf(entry: LogEntry): string | null {
   switch (entry.type) {
     case 'MessageSent':
     case 'MessageEdited':
+    case 'MessageDeleted':
       return entry.body.messageId
     case 'MembersChanged':
     case 'UnknownEvent':
@@ -82,6 +84,10 @@ export function entryAfter(head: Head, conversationId: string, draft: Draft, atM
       }
     }
     case 'MessageEdited': {
+      const { type, ...body } = draft
+      return { conversationId, ...headOf(head), seq, atMs, type, body }
+    }
+    case 'MessageDeleted': {
       const { type, ...body } = draft
       return { conversationId, ...headOf(head), seq, atMs, type, body }
     }

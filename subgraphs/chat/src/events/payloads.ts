@@ -48,7 +48,7 @@ export function createPayloads({ messages, attachments, members }: Sources): Pay
     const hasLeftBefore = await readDepartures(members.departures, versions)
 
     const toPayload = (entry: LogEntry, message: Message): MessagePayload => {
-      const { id, seq, version, conversationId, senderId, clientId, text, sentAt, editedAt } = message
+      const { id, seq, version, conversationId, senderId, clientId, text, sentAt, editedAt, deletedAt } = message
       const quoted = quotedBy(message)
       return {
         id,
@@ -62,9 +62,10 @@ export function createPayloads({ messages, attachments, members }: Sources): Pay
           const file = fileById.get(id)
           return file ? [fileOf(file)] : []
         }),
-        quote: quoted ? { ...quoteOf(quoted), ...(hasLeftBefore(entry, quoted.version) && { text: '' }) } : null,
+        quote: quoted ? { ...quoteOf(quoted), ...(hasLeftBefore(entry, quoted.version) && UNTOLD) } : null,
         sentAt: sentAt.toISOString(),
         editedAt: editedAt?.toISOString() ?? null,
+        deletedAt: deletedAt?.toISOString() ?? null,
       }
     }
     return entries.map((entry) => {
@@ -80,6 +81,7 @@ export function createPayloads({ messages, attachments, members }: Sources): Pay
           if (!isTold) return unknown('a message that was changed after somebody left')
           return { type: entry.type, typeVersion: 2, ...place, message: toPayload(entry, message) }
         case 'MessageEdited':
+        case 'MessageDeleted':
           if (!message) return unknown('a message that is not there')
           if (!isTold) return unknown('a message that was changed after somebody left')
           return { type: entry.type, typeVersion: 1, ...place, message: toPayload(entry, message) }
@@ -95,6 +97,9 @@ export function createPayloads({ messages, attachments, members }: Sources): Pay
     })
   }
 }
+
+/** In the place of what a quoted message has come to since somebody left. */
+const UNTOLD = { text: '', deletedAt: null }
 
 const byId = <Value extends { id: string }>(values: readonly Value[]) =>
   new Map(values.map((value) => [value.id, value]))

@@ -24,6 +24,7 @@ export function publicationsOf(event: DurableEvent): Publication[] {
   switch (event.type) {
     case 'MessageSent':
     case 'MessageEdited':
+    case 'MessageDeleted':
     case 'UnknownEvent':
       return [itself]
     case 'MembersChanged': {

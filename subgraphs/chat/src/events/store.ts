@@ -161,6 +161,14 @@ export function createEventStore(connection: Connection) {
       return found.map(toEntry)
     },
 
+    /** Takes what people wrote out of entries about the messages that wait to be done, which have been applied. */
+    async forgetTexts(messageIds: readonly string[]): Promise<void> {
+      await events.updateMany(
+        { pendingSinceMs: trusted({ $gt: 0 }), 'body.messageId': trusted({ $in: messageIds }) },
+        { $unset: { 'body.text': 1 } },
+      )
+    },
+
     /** Entries that have been applied and published. */
     markDone,
   }

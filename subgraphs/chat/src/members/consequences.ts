@@ -132,6 +132,7 @@ function ofEntry(entry: LogEntry, told: Told | null): Operation[] {
       return [...joins, ...leaves, ...inheritance]
     }
     case 'MessageEdited':
+    case 'MessageDeleted':
     case 'UnknownEvent':
       return []
     default:

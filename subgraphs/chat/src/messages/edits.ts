@@ -1,4 +1,4 @@
-import { badUserInput, forbidden, parseInput } from '@colloquy/platform/errors'
+import { badUserInput, conflict, forbidden, parseInput } from '@colloquy/platform/errors'
 import { z } from 'zod'
 import type { Draft } from '../events/entry.ts'
 import type { Message } from './messages.ts'
@@ -12,6 +12,7 @@ export const parseNewText = (text: unknown): string => parseInput(newText, { tex
 /** Gives a message another text; null when it has that text. */
 export function editMessage(message: Message, editorId: string, text: string): Draft | null {
   if (message.senderId !== editorId) throw forbidden('Only its sender can edit a message.')
+  if (message.deletedAt !== null) throw conflict('The message was deleted.')
   if (message.text === text) return null
   if (text.trim() === '' && message.attachmentIds.length === 0) {
     throw badUserInput([{ path: ['text'], message: NEEDS_CONTENT }])

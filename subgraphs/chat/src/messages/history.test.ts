@@ -46,6 +46,7 @@ test('ordinals tell whether there is more on either side', () => {
     quotedId: null,
     sentAt: new Date(0),
     editedAt: null,
+    deletedAt: null,
   })
   const backward = { direction: 'backward', size: 2, seq: null } as const
   const forward = { direction: 'forward', size: 2, seq: 9 } as const

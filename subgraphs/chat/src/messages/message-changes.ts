@@ -3,6 +3,7 @@ import type { Draft } from '../events/entry.ts'
 import type { EventLog } from '../events/log.ts'
 import type { Membership } from '../members/members.ts'
 import type { Discretion } from '../people/discretion.ts'
+import { deleteMessage } from './deletions.ts'
 import { editMessage, parseNewText } from './edits.ts'
 import type { Message } from './messages.ts'
 
@@ -48,7 +49,8 @@ export function createMessageChanges({
   return {
     /**
      * Gives the viewer's own message another text, and answers with it as it stands.
-     * @throws DomainError NOT_FOUND to strangers; FORBIDDEN to other members, and where one of two blocks the other
+     * @throws DomainError NOT_FOUND to strangers; FORBIDDEN to other members, and where one of two blocks the other; CONFLICT
+     * when it was deleted
      */
     async edit(viewerId: string, id: string, newText: string): Promise<Message> {
       const text = parseNewText(newText)
@@ -56,5 +58,11 @@ export function createMessageChanges({
       await discretion.requireUnblocked(message.conversationId)
       return change(id, viewerId, (now) => editMessage(now, viewerId, text))
     },
+
+    /**
+     * Takes away what a message says, for everybody; its place stays.
+     * @throws DomainError NOT_FOUND to strangers, FORBIDDEN to members who are neither its sender nor an admin
+     */
+    remove: (viewerId: string, id: string): Promise<Message> => change(id, viewerId, deleteMessage),
   }
 }

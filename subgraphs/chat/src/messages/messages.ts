@@ -28,6 +28,8 @@ export interface Message {
   sentAt: Date
   /** When its text was last made another; null when never. */
   editedAt: Date | null
+  /** When what it said was taken away; null when it was not. */
+  deletedAt: Date | null
 }
 
 /** The message that an entry sends; null when it is of another type, or was applied and has its text no longer. */
@@ -35,7 +37,18 @@ export function messageOf(entry: LogEntry): Message | null {
   if (entry.type !== 'MessageSent' || entry.body.text === undefined) return null
   const { conversationId, seq, ordinal, atMs } = entry
   const { messageId: id, text, ...message } = entry.body
-  return { id, conversationId, seq, version: seq, ordinal, ...message, text, sentAt: new Date(atMs), editedAt: null }
+  return {
+    id,
+    conversationId,
+    seq,
+    version: seq,
+    ordinal,
+    ...message,
+    text,
+    sentAt: new Date(atMs),
+    editedAt: null,
+    deletedAt: null,
+  }
 }
 
 export type Messages = ReturnType<typeof createMessages>
@@ -58,7 +71,7 @@ export function createMessages({
 }) {
   const requireAnswered = async (conversationId: string, replyToId: string): Promise<void> => {
     const [answered] = await store.byIds([replyToId])
-    if (answered?.conversationId === conversationId) return
+    if (answered?.conversationId === conversationId && answered.deletedAt === null) return
     throw badUserInput([{ path: ['input', 'replyToId'], message: 'There is no such message in this conversation.' }])
   }
 

@@ -45,6 +45,13 @@ test('a quote is cut at 280 characters, none of them in two', () => {
     quotedId: null,
     sentAt: new Date(0),
     editedAt: null,
+    deletedAt: null,
   }
-  expect(quoteOf(answered)).toEqual({ messageId: 'm1', seq: 2, senderId: 'ada', text: '😀'.repeat(280) })
+  expect(quoteOf(answered)).toEqual({
+    messageId: 'm1',
+    seq: 2,
+    senderId: 'ada',
+    text: '😀'.repeat(280),
+    deletedAt: null,
+  })
 })

@@ -35,6 +35,6 @@ const newMessage = z
 export const parseNewMessage = (input: unknown) => parseInput(newMessage, input, ['input'])
 
 /** What an answer shows of the message that it answers. */
-export function quoteOf({ id, seq, senderId, text }: Message): QuotePayload {
-  return { messageId: id, seq, senderId, text: quotedText(text) }
+export function quoteOf({ id, seq, senderId, text, deletedAt }: Message): QuotePayload {
+  return { messageId: id, seq, senderId, text: quotedText(text), deletedAt: deletedAt?.toISOString() ?? null }
 }

@@ -29,6 +29,12 @@ export function messageResolvers(messages: Messages, changes: MessageChanges) {
         loaders.forget(message.conversationId)
         return message
       },
+      deleteMessage: async (_, { id }, { identity, loaders }) => {
+        const viewer = requireUser(identity, 'chats:write')
+        const message = await changes.remove(viewer.userId, id)
+        loaders.forget(message.conversationId)
+        return message
+      },
     },
     Conversation: {
       messages: async ({ id, lastOrdinal }, args, context) => {

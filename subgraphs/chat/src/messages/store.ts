@@ -24,6 +24,7 @@ const schema = new Schema<MessageDocument>(
     quotedId: { type: String, default: null },
     sentAt: { type: Date, required: true },
     editedAt: { type: Date, default: null },
+    deletedAt: { type: Date, default: null },
   },
   { collection: 'messages', versionKey: false },
 )
@@ -75,6 +76,9 @@ export function createMessageStore(connection: Connection) {
 
 type Operation = mongo.AnyBulkWriteOperation<MessageDocument>
 
+/** What is left of what a message says once it is deleted. */
+const NOTHING = { text: '', attachmentIds: [], quotedId: null, editedAt: null }
+
 function consequences(entry: LogEntry): Operation[] {
   const { seq, atMs } = entry
   switch (entry.type) {
@@ -90,6 +94,10 @@ function consequences(entry: LogEntry): Operation[] {
       const filter = { _id: messageId, version: { $lt: seq } }
       return [{ updateOne: { filter, update: { $set: { text, editedAt: new Date(atMs), version: seq } } } }]
     }
+    case 'MessageDeleted': {
+      const filter = { _id: entry.body.messageId, version: { $lt: seq } }
+      return [{ updateOne: { filter, update: { $set: { ...NOTHING, deletedAt: new Date(atMs), version: seq } } } }]
+    }
     case 'MembersChanged':
     case 'UnknownEvent':
       return []
@@ -98,9 +106,10 @@ function consequences(entry: LogEntry): Operation[] {
   }
 }
 
-/** A message of before there were edits has no word of them. */
+/** A message of an earlier release has no word of edits and deletions. */
 const toMessage = ({ _id: id, ...message }: MessageDocument): Message => ({
   id,
   ...message,
   editedAt: message.editedAt ?? null,
+  deletedAt: message.deletedAt ?? null,
 })

@@ -46,5 +46,6 @@ export function messageAsLeft({ id, conversationId, seq, ordinal, senderId, clie
     quotedId: null,
     sentAt,
     editedAt: null,
+    deletedAt: null,
   }
 }

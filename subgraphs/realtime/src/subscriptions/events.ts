@@ -5,6 +5,7 @@ type EventOf<Type extends ConversationTopicEvent['type']> = Extract<Conversation
 /** What stands behind the event types of the schema: the payloads as they were published. */
 export type MessageSentEvent = EventOf<'MessageSent'>
 export type MessageEditedEvent = EventOf<'MessageEdited'>
+export type MessageDeletedEvent = EventOf<'MessageDeleted'>
 export type UnknownEventPayload = EventOf<'UnknownEvent'>
 export type MembersChangedEvent = EventOf<'MembersChanged'>
 export type MessagesReadEvent = EventOf<'MessagesRead'>

@@ -27,6 +27,7 @@ export const subscriptionResolvers = {
   ConversationEvent: { __resolveType: ({ type }) => type },
   MessageSent: durable,
   MessageEdited: durable,
+  MessageDeleted: durable,
   MembersChanged: {
     ...durable,
     joined: ({ joinedIds }) => joinedIds.map((id) => ({ id })),

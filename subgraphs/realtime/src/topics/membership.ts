@@ -9,6 +9,7 @@ export function leftBy(event: DurableEvent): readonly string[] {
       return event.leftIds
     case 'MessageSent':
     case 'MessageEdited':
+    case 'MessageDeleted':
     case 'UnknownEvent':
       return NOBODY
     default:
