@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
+import { useOpener } from './use-opener.ts'
 
 interface DialogProps {
   isOpen: boolean
@@ -13,11 +14,13 @@ interface DialogProps {
 
 /** A dialog in the middle of the screen; on a phone it comes from below and takes the width. */
 export function Dialog({ isOpen, onOpenChange, title, description, children }: DialogProps) {
+  const focusOpener = useOpener(isOpen)
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/35 backdrop-blur-[2px]" />
         <Radix.Content
+          onCloseAutoFocus={focusOpener}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className="pb-safe fixed inset-x-0 bottom-0 z-50 flex max-h-[88dvh] animate-enter flex-col rounded-t-2xl border bg-popover shadow-xl outline-none sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[28rem] sm:-translate-1/2 sm:rounded-2xl"
         >

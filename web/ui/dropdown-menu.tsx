@@ -32,4 +32,34 @@ export function DropdownMenuItem({ className, ...props }: ComponentProps<typeof 
   return <Radix.Item className={cn(itemClasses, className)} {...props} />
 }
 
+interface MenuChoiceProps<Value extends string> {
+  label: string
+  options: readonly { value: Value; label: string; icon: ReactNode }[]
+  value: Value
+  onChange: (value: Value) => void
+}
+
+/** One of a few, side by side; choosing leaves the menu open. */
+export function DropdownMenuChoice<Value extends string>({ label, options, value, onChange }: MenuChoiceProps<Value>) {
+  return (
+    <Radix.RadioGroup value={value} aria-label={label} className="flex gap-1 rounded-xl bg-muted p-1">
+      {options.map((option) => (
+        <Radix.RadioItem
+          key={option.value}
+          value={option.value}
+          aria-label={option.label}
+          title={option.label}
+          onSelect={(event) => {
+            event.preventDefault()
+            onChange(option.value)
+          }}
+          className="inline-flex h-10 flex-1 items-center justify-center rounded-lg text-muted-foreground -outline-offset-2 outline-ring select-none data-highlighted:outline-2 data-[state=checked]:bg-background data-[state=checked]:text-foreground data-[state=checked]:shadow-xs [&_svg]:size-4"
+        >
+          {option.icon}
+        </Radix.RadioItem>
+      ))}
+    </Radix.RadioGroup>
+  )
+}
+
 export const DropdownMenuSeparator = () => <Radix.Separator className="mx-2 my-1.5 border-t" />

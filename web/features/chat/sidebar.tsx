@@ -1,5 +1,7 @@
 import { Search, SquarePen, X } from 'lucide-react'
+import type { KeyboardEvent as ReactKeyboardEvent } from 'react'
 import { useEffect, useRef, useState } from 'react'
+import { goByArrows } from '../../ui/arrow-keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Input } from '../../ui/input.tsx'
 import { Wordmark } from '../../ui/wordmark.tsx'
@@ -24,8 +26,20 @@ export function Sidebar() {
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [])
 
+  const results = useRef<HTMLDivElement>(null)
+  const onKeyDown = (event: ReactKeyboardEvent<HTMLElement>) => {
+    if (text === '') return goByArrows(event)
+    if (event.key === 'Escape') {
+      setText('')
+      search.current?.focus()
+    } else if (event.key === 'Enter' && event.target === search.current && !event.nativeEvent.isComposing) {
+      results.current?.querySelector<HTMLElement>('a[href], button')?.click()
+    } else goByArrows(event)
+  }
+
   return (
-    <div className="flex h-full flex-col bg-sidebar">
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys of the field and the list in it
+    <div className="flex h-full flex-col bg-sidebar" onKeyDown={onKeyDown}>
       <header className="pt-safe">
         <div className="flex h-[4.25rem] items-center gap-1 pr-3 pl-5">
           <h1 className="flex-1">
@@ -51,7 +65,7 @@ export function Sidebar() {
             placeholder="Find people and groups"
             value={text}
             onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => event.key === 'Escape' && setText('')}
+            data-arrow-stop
             className="pr-10 pl-10 [&::-webkit-search-cancel-button]:hidden"
           />
           {text !== '' && (
@@ -66,7 +80,7 @@ export function Sidebar() {
           )}
         </div>
       </header>
-      <div className="pb-safe min-h-0 flex-1 overflow-y-auto overscroll-contain px-2">
+      <div ref={results} data-arrow-stops className="pb-safe min-h-0 flex-1 overflow-y-auto overscroll-contain px-2">
         {text.trim() === '' ? <ConversationList /> : <FindResults text={text} onDone={() => setText('')} />}
       </div>
       <NewGroupDialog isOpen={isNewGroupOpen} onOpenChange={setIsNewGroupOpen} />

@@ -1,5 +1,5 @@
 import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useDeferredValue } from 'react'
 import { estimateRowHeight } from './estimate-row-height.ts'
 import type { TimelineRow } from './timeline.ts'
@@ -13,7 +13,11 @@ export type HistoryList = ReturnType<typeof useHistoryList>
  * The virtualizer as a chat wants it: it starts from the end, stays where the reader is when rows come before, and
  * follows what comes at the end of a history that is whole. The page that makes it whole is not followed: it is not read.
  */
-export function useHistoryList(rows: readonly TimelineRow[], hasNewer: boolean, scroller: () => HTMLDivElement | null) {
+export function useHistoryList(
+  rows: readonly TimelineRow[],
+  { hasNewer, keptKey }: { hasNewer: boolean; keptKey: string | null },
+  scroller: () => HTMLDivElement | null,
+) {
   const hadNewer = useDeferredValue(hasNewer)
   // oxlint-disable-next-line react/incompatible-library -- what it returns is not memoised here
   const list = useVirtualizer({
@@ -25,6 +29,7 @@ export function useHistoryList(rows: readonly TimelineRow[], hasNewer: boolean, 
     followOnAppend: !hadNewer,
     scrollEndThreshold: AT_END_PX,
     overscan: 8,
+    rangeExtractor: (range) => withKept(defaultRangeExtractor(range), keptKey, rows),
     paddingEnd: 12,
     useFlushSync: false,
     directDomUpdates: true,
@@ -39,6 +44,12 @@ export function useHistoryList(rows: readonly TimelineRow[], hasNewer: boolean, 
  */
 function isAboveView(row: VirtualItem, _delta: number, list: Virtualizer<HTMLDivElement, Element>): boolean {
   return (list.itemSizeCache.has(row.key) ? row.end : row.start + 1) <= (list.scrollOffset ?? 0)
+}
+
+/** The row that has the focus stays in the document, wherever one scrolls: without it the focus would fall to the page. */
+function withKept(indexes: number[], keptKey: string | null, rows: readonly TimelineRow[]): number[] {
+  const kept = keptKey === null ? -1 : rows.findIndex(({ key }) => key === keptKey)
+  return kept === -1 || indexes.includes(kept) ? indexes : [...indexes, kept].toSorted((one, other) => one - other)
 }
 
 /** Shows a row; says whether it is there. */

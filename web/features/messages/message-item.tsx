@@ -78,7 +78,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       data-own={isOwn}
       data-delivery={delivery}
       className={cn(
-        'group flex gap-2.5 px-3 outline-none sm:px-6',
+        'group flex gap-2.5 rounded-2xl px-3 -outline-offset-2 sm:px-6',
         isOwn && 'justify-end',
         startsGroup ? 'pt-3' : 'pt-[3px]',
       )}

@@ -13,6 +13,7 @@ import type { TimelineRow as Row } from './timeline.ts'
 import { rowKey, timelineRows } from './timeline.ts'
 import { useMarkRead } from './use-mark-read.ts'
 import { useOutgoing } from './use-outgoing.ts'
+import { useMessageKeys } from './use-message-keys.ts'
 import { useMoreMessages } from './use-more-messages.ts'
 import { useReadingPlace } from './use-reading-place.ts'
 
@@ -40,8 +41,10 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
   )
 
   const scroller = useRef<HTMLDivElement>(null)
-  const list = useHistoryList(rows, hasNewer, () => scroller.current)
+  const [focusedKey, setFocusedKey] = useState<string | null>(null)
+  const list = useHistoryList(rows, { hasNewer, keptKey: focusedKey }, () => scroller.current)
   const lastOutgoingId = outgoing.at(-1)?.message.clientId
+  const keys = useMessageKeys({ rows, list, scroller, focusedKey, setFocusedKey })
   const { isThere, goToEnd } = useReadingPlace({ conversationId: id, list, hasNewer, lastOutgoingId })
 
   const { containerRef, measureElement, range: inView } = list
@@ -90,7 +93,8 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
         aria-live="off"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- so that the keyboard can scroll it
         tabIndex={0}
-        className="flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain outline-none [overflow-anchor:none]"
+        {...keys}
+        className="flex h-full flex-col overflow-x-hidden overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
       >
         <div ref={containerRef} className="relative mx-auto mt-auto w-full max-w-[56rem] shrink-0">
           {list.getVirtualItems().map(({ key, index }) => {

@@ -1,5 +1,6 @@
 import { Download, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
+import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 
 interface PictureViewerProps {
@@ -11,6 +12,7 @@ interface PictureViewerProps {
 
 /** A picture as large as the screen allows. */
 export function PictureViewer({ source, fileName, downloadUrl, onClose }: PictureViewerProps) {
+  const [opener] = useState(() => document.activeElement)
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
@@ -18,6 +20,7 @@ export function PictureViewer({ source, fileName, downloadUrl, onClose }: Pictur
         <Dialog.Content
           aria-describedby={undefined}
           onClick={onClose}
+          onCloseAutoFocus={() => opener instanceof HTMLElement && opener.focus()}
           data-theme="dark"
           className="fixed inset-0 z-50 flex flex-col text-foreground outline-none"
         >

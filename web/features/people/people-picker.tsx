@@ -1,6 +1,8 @@
 import { Check, X } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
 import { useState } from 'react'
 import type { PersonFragment } from '../../graphql/generated/graphql.ts'
+import { goByArrows } from '../../ui/arrow-keys.ts'
 import { Input } from '../../ui/input.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { PersonRow } from './person-row.tsx'
@@ -24,9 +26,17 @@ export function PeoplePicker({ label, chosen, onChange, exceptIds }: PeoplePicke
     onChange(isChosen(person.id) ? chosen.filter(({ id }) => id !== person.id) : [...chosen, person])
     setText('')
   }
+  /** Enter takes the first who is offered; it does not send the form around. */
+  const onEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    const first = text.trim() === '' ? undefined : offered[0]
+    if (first) toggle(first)
+  }
 
   return (
-    <div className="grid gap-2">
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys of the field and buttons in it
+    <div className="grid gap-2" onKeyDown={goByArrows}>
       {chosen.length > 0 && (
         <ul aria-label="Chosen" className="flex flex-wrap gap-1.5">
           {chosen.map((person) => (
@@ -46,13 +56,15 @@ export function PeoplePicker({ label, chosen, onChange, exceptIds }: PeoplePicke
       )}
       <Input
         type="search"
+        data-arrow-stop
         aria-label={label}
         placeholder="Name, username or e-mail"
         value={text}
         onChange={(event) => setText(event.target.value)}
+        onKeyDown={onEnter}
       />
       {problem && <p className="text-sm text-destructive">{problem}</p>}
-      <ul className="max-h-64 min-h-14 overflow-y-auto">
+      <ul data-arrow-stops className="max-h-64 min-h-14 overflow-y-auto">
         {isSearching && offered.length === 0 && <Spinner className="m-4" label="Searching" />}
         {!isSearching && people && offered.length === 0 && (
           <li className="px-1 py-3 text-sm text-muted-foreground">Nobody found</li>
