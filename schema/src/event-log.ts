@@ -38,10 +38,13 @@ export const MAX_CLOCK_DIFFERENCE_MS = CURSOR_SLACK_MS / 4
 const id = z.string().min(1).max(64)
 const position = z.object({ conversationId: id, seq: z.int().nonnegative() })
 
-/** The conversations a user is a member of now (one of them, or none, when conversationId is given). */
+/**
+ * The conversations a user is a member of now (one of them, or none, when conversationId is given). Without `heads`, headSeq
+ * is 0, no conversation is read, and memberships may be among them whose first event is about to be applied.
+ */
 export const membershipsRoute = {
   path: '/event-log/memberships',
-  request: z.object({ userId: id, conversationId: id.optional() }),
+  request: z.object({ userId: id, conversationId: id.optional(), heads: z.boolean().default(true) }),
   response: z.object({
     memberships: z.array(
       z.object({ conversationId: id, joinedSeq: z.int().positive(), headSeq: z.int().nonnegative() }),

@@ -1,4 +1,4 @@
-import { missedPlacesRoute } from '@colloquy/schema/event-log'
+import { membershipsRoute, missedPlacesRoute } from '@colloquy/schema/event-log'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { png, upload } from './support/files.ts'
@@ -148,12 +148,21 @@ test('messages that are sent at the same time share their writes', async () => {
   for (const name of ['messages', 'memberships', 'conversations']) expect(count(`update ${name}`)).toBeLessThan(20)
 })
 
+test('who looks for memberships alone has no conversations read', async () => {
+  const [ada = '', ben = ''] = people('ada', 'ben')
+  const id = await openDirect(chat, ada, ben)
+  commands.length = 0
+  const { body } = await chat.log(membershipsRoute, { userId: ada, heads: false })
+  expect(body).toEqual({ memberships: [{ conversationId: id, joinedSeq: 1, headSeq: 0 }] })
+  expect(commands).toEqual(['find memberships'])
+})
+
 test('reads are of what a majority has', () => {
   expect([...readLevels]).toEqual(['majority'])
 })
 
 /** How often something is run to count what is looked at for it. */
-const RUNS = 30
+const RUNS = 20
 
 /**
  * Index keys and documents that MongoDB looks at for something. Tests in other files use the same server: what they do is in the
@@ -182,7 +191,10 @@ async function examined(): Promise<{ keys: number; documents: number }> {
 test('a page of conversations reads what it shows, however many there are', async () => {
   const [ada = '', ...friends] = people('ada', ...Array.from({ length: 40 }, (_, index) => `friend${index}`))
   const open = async (from: number, to: number) => {
-    for (const friend of friends.slice(from, to)) await say(chat, friend, await openDirect(chat, ada, friend), 'hello')
+    const own = friends.slice(from, to)
+    const ids = await Promise.all(own.map((friend) => openDirect(chat, ada, friend)))
+    // One after the other: of several that end a page at one instant more are looked at.
+    for (const [index, friend] of own.entries()) await say(chat, friend, ids[index] ?? '', 'hello')
   }
   const query = `query ($after: String) { conversations(first: 5, after: $after) {
     pageInfo { endCursor } edges { node { viewer { unreadCount } lastMessage { text } } }
@@ -217,8 +229,9 @@ test('who resumes without positions reads what was missed, however much there is
   const [ada = '', ben = '', ...friends] = people('ada', 'ben', ...Array.from({ length: 20 }, (_, at) => `friend${at}`))
   const quiet = await openDirect(chat, ada, ben)
   const busy = await createGroup(chat, ada, [ben])
-  for (const friend of friends) await openDirect(chat, ben, friend)
-  for (const id of [quiet, busy]) for (let number = 0; number < 100; number++) await say(chat, ada, id, 'long ago')
+  await Promise.all(friends.map((friend) => openDirect(chat, ben, friend)))
+  const longAgo = Array.from({ length: 40 }, (_, number) => say(chat, ada, number % 2 ? quiet : busy, 'long ago'))
+  await Promise.all(longAgo)
   const sinceMs = Date.now()
   for (let number = 0; number < 5; number++) await say(chat, ada, busy, 'missed')
 

@@ -73,17 +73,15 @@ export function createEventLogReading({
   }
 
   return {
-    async memberships({ userId, conversationId }) {
+    async memberships({ userId, conversationId, heads: areHeadsWanted }) {
       const found =
         conversationId === undefined ? await members.ofUser(userId) : await members.currentIn(userId, [conversationId])
-      const heads = await headsOf(found.map((membership) => membership.conversationId))
+      const memberships = found.map(({ conversationId, joinedSeq }) => ({ conversationId, joinedSeq, headSeq: 0 }))
+      if (!areHeadsWanted) return { memberships }
+      const heads = await headsOf(memberships.map((membership) => membership.conversationId))
       return {
-        memberships: found
-          .map(({ conversationId, joinedSeq }) => ({
-            conversationId,
-            joinedSeq,
-            headSeq: heads.get(conversationId) ?? 0,
-          }))
+        memberships: memberships
+          .map((membership) => ({ ...membership, headSeq: heads.get(membership.conversationId) ?? 0 }))
           // A membership is written shortly before the event that began it counts as applied.
           .filter(({ joinedSeq, headSeq }) => joinedSeq <= headSeq),
       }

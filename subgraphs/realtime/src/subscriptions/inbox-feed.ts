@@ -95,7 +95,7 @@ export function createInboxFeed(deps: InboxDeps & { userId: string; stream: View
     await Promise.all(followers.map(({ follower, headSeq }) => follower.reached(headSeq)))
     for (const { follower } of followers) follower.hold()
     // Read again, now that departures are listened for: one that happened in between was heard by nobody.
-    const now = (await log.memberships({ userId })).memberships
+    const now = (await log.memberships({ userId, heads: false })).memberships
     const joinedSeqs = new Map(now.map(({ conversationId, joinedSeq }) => [conversationId, joinedSeq]))
     for (const [conversationId, { joinedSeq }] of followed) {
       if (joinedSeqs.get(conversationId) !== joinedSeq) drop(conversationId)

@@ -47,7 +47,7 @@ export function createMembershipCheck({
 
   const read = async (userId: string) => {
     const sinceMs = Date.now()
-    const { memberships } = await log.memberships({ userId })
+    const { memberships } = await log.memberships({ userId, heads: false })
     for (const watcher of watchers.get(userId) ?? []) watcher.compare(memberships, sinceMs)
   }
   const readDue = async () => {
