@@ -8,6 +8,7 @@ import type { ResultSink } from './live/running-subscription.ts'
 import { graphQLErrorsOf } from './plan/errors.ts'
 import { consoleLogger } from './plan/logger.ts'
 import type { Logger } from './plan/logger.ts'
+import { createTurns } from './plan/turns.ts'
 import type { CachedType, WatchEntity } from './subgraphs/entity-cache.ts'
 import type { MountedSubgraph, TopicHub } from './subgraphs/mounted.ts'
 import { createGatewayForApolloServer } from './transports/apollo-server.ts'
@@ -162,6 +163,7 @@ const DEFAULT_CLOSE_MS = 10_000
 export function createFederation<Viewer>(options: FederationOptions<Viewer>): Federation<Viewer> {
   const { viewerOf, charges, logger = consoleLogger, formatError = (formatted) => formatted } = options
   const limits = { ...defaultLimits, ...options.limits }
+  const takeTurn = createTurns(1)
   const engine = createEngine<Viewer>({
     supergraphSdl: options.supergraph,
     routingUrls: options.routingUrls ?? {},
@@ -173,10 +175,11 @@ export function createFederation<Viewer>(options: FederationOptions<Viewer>): Fe
     watchEntity: options.watchEntity,
     formatError,
     limits,
+    takeTurn,
     observer: options.observer,
     logger,
   })
-  const requests = createRequests({ engine, charges, limits })
+  const requests = createRequests({ engine, charges, limits, takeTurn })
   const { allowedOrigins = [], onRequest, onUpgrade, onLimit, landingPage } = options
   const shared = { engine, requests, viewerOf, charges, limits, allowedOrigins, formatError, onLimit, logger }
   let http: ReturnType<typeof createHttpTransport> | undefined

@@ -6,8 +6,10 @@ import { createGeneration } from '../plan/generation.ts'
 import type { Generation } from '../plan/generation.ts'
 import { isIntrospection } from '../plan/introspection.ts'
 import type { Logger } from '../plan/logger.ts'
+import type { Operation } from '../plan/operation.ts'
 import { renewOperation } from '../plan/renew-operation.ts'
 import { refusal } from '../plan/requirements.ts'
+import type { TakeTurn } from '../plan/turns.ts'
 import { createEntityCache } from '../subgraphs/entity-cache.ts'
 import type { CachedType, WatchEntity } from '../subgraphs/entity-cache.ts'
 import { executePlan } from '../subgraphs/execute-plan.ts'
@@ -74,6 +76,8 @@ export interface EngineOptions<Viewer> {
   watchEntity: WatchEntity | undefined
   formatError: FormatError
   limits: LiveLimits
+  /** When a document is planned that is new. */
+  takeTurn: TakeTurn
   observer: SubscriptionObserver | undefined
   logger: Logger
 }
@@ -115,7 +119,7 @@ export function createEngine<Viewer>(options: EngineOptions<Viewer>): Engine<Vie
       }
     },
     async subscribe({ document, operationName, viewer, signal, ...request }, sink) {
-      const operation = generation.operation(document, operationName)
+      const operation = await planned(document, operationName)
       if (operation.kind !== 'subscription') throw badRequest(`A ${operation.kind} is not a subscription.`)
       const refused = refusal(operation.requirements, scopesOf(viewer))
       if (refused) throw refused
@@ -140,6 +144,11 @@ export function createEngine<Viewer>(options: EngineOptions<Viewer>): Engine<Vie
     },
   }
 
+  async function planned(document: DocumentNode, operationName: string | null | undefined): Promise<Operation> {
+    const plan = async () => generation.operation(document, operationName)
+    return generation.known(document, operationName) ?? options.takeTurn(plan)
+  }
+
   async function execute(request: EngineRequest<Viewer>): Promise<ExecutionResult> {
     const { document, operationName, viewer, signal } = request
     if (isIntrospection(document, operationName)) {
@@ -147,7 +156,7 @@ export function createEngine<Viewer>(options: EngineOptions<Viewer>): Engine<Vie
       const variableValues = readVariables(document, operationOf(document, operationName), request.variables)
       return executeOnSchema({ schema, document, operationName, variableValues })
     }
-    const operation = generation.operation(document, operationName)
+    const operation = await planned(document, operationName)
     if (operation.kind === 'subscription') throw badRequest('Subscriptions need a connection that lasts.')
     const refused = refusal(operation.requirements, scopesOf(viewer))
     // To the client it is as if the fields themselves had refused: an answer, rather than a request gone wrong.

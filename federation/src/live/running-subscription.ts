@@ -5,7 +5,7 @@ import type { EventStream } from '../subgraphs/mounted.ts'
 import type { Seat } from './audience.ts'
 import type { EventRenderer } from './shape.ts'
 import type { Topics } from './topics.ts'
-import type { TakeTurn } from './turns.ts'
+import type { TakeTurn } from '../plan/turns.ts'
 
 /** Where one subscription's results go. After `error` or `complete` nothing more comes. A throw ends it. */
 export interface ResultSink {

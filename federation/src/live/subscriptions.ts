@@ -15,7 +15,7 @@ import type { ResultSink, RunningSubscription } from './running-subscription.ts'
 import { createShape, shapeKey } from './shape.ts'
 import type { Shape } from './shape.ts'
 import { createTopics } from './topics.ts'
-import { createTurns } from './turns.ts'
+import { createTurns } from '../plan/turns.ts'
 
 /** The running subscriptions of this process. */
 export interface Subscriptions<Viewer> extends Disposable {

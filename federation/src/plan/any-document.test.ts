@@ -11,6 +11,7 @@ import { createGeneration } from './generation.ts'
 import { isIntrospection } from './introspection.ts'
 import { limitErrors } from './limit-operation.ts'
 import { documentLimits } from './limits.ts'
+import { createTurns } from './turns.ts'
 
 const choices = fc.array(fc.nat(1_000), { minLength: 30, maxLength: 120 })
 const kind = fc.constantFrom('query' as const, 'subscription' as const)
@@ -20,7 +21,7 @@ const RUNS = { numRuns: 300 }
 describe('a document', () => {
   const generation = createGeneration(compose(subgraphSdls))
   const { schema, costRules: rules } = generation
-  const documents = createDocuments({ schema: () => schema, limits: documentLimits })
+  const documents = createDocuments({ schema: () => schema, limits: documentLimits, takeTurn: createTurns(1) })
 
   it('is refused with a reason, or weighed and planned', () => {
     fc.assert(

@@ -2,12 +2,17 @@ import { buildSchema, getIntrospectionQuery } from 'graphql'
 import { expect, test } from 'vitest'
 import { createDocuments } from './documents.ts'
 import { documentLimits } from './limits.ts'
+import { createTurns } from './turns.ts'
 
 const sdl = 'type Query { node: Node! } type Node { node: Node! name: String } type Subscription { news: Node }'
 
 const setup = (limits = {}) => {
   let schema = buildSchema(sdl)
-  const documents = createDocuments({ schema: () => schema, limits: { ...documentLimits, ...limits } })
+  const documents = createDocuments({
+    schema: () => schema,
+    limits: { ...documentLimits, ...limits },
+    takeTurn: createTurns(1),
+  })
   const codes = (text: string, operationName?: string) => {
     const prepared = documents.prepare(text, operationName)
     return prepared.ok ? [] : prepared.errors.map(({ message, extensions }) => `${String(extensions.code)} ${message}`)
@@ -97,7 +102,7 @@ test('fragments that multiply at the root are refused at once', () => {
   const doubling = Array.from({ length: 60 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`)
   const root = `${doubling.join(' ')} fragment F60 on Query { node { name } }`
   expect(codes(`{ ...F0 } ${root}`)).toEqual([
-    ...tooMany('fields and fragments', 500),
+    ...tooMany('fields and fragments', 250),
     ...tooMany('fields at the root', 20),
   ])
   expect(codes(`{ ...F0 } ${root.replace('node { name }', '__typename')}`)).toHaveLength(2)
@@ -120,4 +125,55 @@ test('fields at the root, directives and tokens are bounded', () => {
     tooMany('directives', 2),
   )
   expect(codes(`{ node { ${'name '.repeat(40)} } }`)[0]).toMatch(/^GRAPHQL_PARSE_FAILED .* 40 tokens/)
+})
+
+test('introspection may select more than other fields, also in fragments', () => {
+  const { codes } = setup({ selections: 4, introspectionSelections: 8 })
+  const names = (count: number) => 'name '.repeat(count)
+  expect(codes(`{ __schema { ...F } } fragment F on __Schema { types { ${names(6)} } }`)).toEqual([])
+  expect(codes(`{ __schema { types { ${names(8)} } } }`)).toEqual(tooMany('fields and fragments of introspection', 8))
+  expect(codes(`{ node { ${names(4)} } }`)).toEqual(tooMany('fields and fragments', 4))
+})
+
+test('fields of the same name count with each other, and with what they are given', () => {
+  const refusal = [
+    expect.stringMatching(/^GRAPHQL_VALIDATION_FAILED The document has too many fields of the same name/),
+  ]
+  const fields = (count: number) => `{ node { ${'name '.repeat(count)} } }`
+  expect(setup({ comparisons: 26 }).codes(fields(5))).toEqual([])
+  expect(setup({ comparisons: 25 }).codes(fields(5))).toEqual(refusal)
+  const spread = '{ node { ...F ...F } } fragment F on Node { name name }'
+  expect(setup({ comparisons: 16 + 4 + 1 }).codes(spread)).toEqual([])
+  expect(setup({ comparisons: 16 + 4 }).codes(spread)).toEqual(refusal)
+  // Each argument is a node with a name and a value.
+  const given = '{ node { ...F ...F } } fragment F on Node { name(a: 1) }'
+  expect(setup({ comparisons: 1 + 2 * (2 + 6) + 1 + 3 - 1 }).codes(given)).toEqual(refusal)
+  expect(setup({ comparisons: 1 + 2 * (2 + 6) + 1 + 3 }).codes(given)).not.toEqual(refusal)
+})
+
+test('a document is refused for its length before it is parsed', () => {
+  const { codes } = setup({ documentLength: 20 })
+  expect(codes('{ node { name } }')).toEqual([])
+  expect(codes(`{ node { name } }${' '.repeat(4)}`)).toEqual([
+    'GRAPHQL_PARSE_FAILED The document is longer than 20 characters. Send long values as variables.',
+  ])
+})
+
+test('documents that are new are looked at one at a time, each in a turn of the event loop', async () => {
+  const { documents } = setup()
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  await documents.ready('{ node { name } }')
+  const progress = { ready: 0 }
+  const all = Array.from({ length: 10 }, async (_, n) => {
+    await documents.ready(`{ node { a${n}: name } }`)
+    progress.ready++
+  })
+  while (progress.ready < 10) {
+    const before = progress.ready
+    await documents.ready('{ node { name } }')
+    expect(progress.ready).toBe(before)
+    await turn()
+    expect(progress.ready - before).toBeLessThanOrEqual(1)
+  }
+  await Promise.all(all)
 })

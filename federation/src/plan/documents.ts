@@ -5,6 +5,7 @@ import { FederationError } from './errors.ts'
 import type { FederationErrorCode } from './errors.ts'
 import { limitErrors } from './limit-operation.ts'
 import type { DocumentLimits } from './limits.ts'
+import type { TakeTurn } from './turns.ts'
 import { validateOperation } from './validate-operation.ts'
 
 /** An operation that may run, or why it may not: parse and validation errors, with their codes. */
@@ -14,6 +15,8 @@ export type PreparedOperation =
 
 /** What clients send, read. */
 export interface Documents {
+  /** Resolves once a text has been looked at, so that reading it takes no time; one that is new waits for its turn. */
+  ready: (text: string) => Promise<void>
   prepare: (text: string, operationName?: string | null) => PreparedOperation
 }
 
@@ -31,22 +34,30 @@ const MAX_REMEMBERED_LENGTH = 8 * 1024 * 1024
 export function createDocuments({
   schema,
   limits,
+  takeTurn,
 }: {
   schema: () => GraphQLSchema
   limits: DocumentLimits
+  takeTurn: TakeTurn
 }): Documents {
   const checked = new LRUCache<string, CheckedDocument>({
     maxSize: MAX_REMEMBERED_LENGTH,
     sizeCalculation: (_, text) => text.length + 1,
   })
+  const look = (text: string): CheckedDocument => {
+    const current = schema()
+    const known = checked.get(text)
+    if (known?.schema === current) return known
+    const result = check(text, current, limits)
+    checked.set(text, result)
+    return result
+  }
   return {
+    async ready(text) {
+      if (checked.get(text)?.schema !== schema()) await takeTurn(async () => look(text))
+    },
     prepare(text, operationName) {
-      const current = schema()
-      let result = checked.get(text)
-      if (result?.schema !== current) {
-        result = check(text, current, limits)
-        checked.set(text, result)
-      }
+      const result = look(text)
       if (!result.ok) return result
       const operation = getOperationAST(result.document, operationName)
       if (operation) return { ok: true, document: result.document, operation }
@@ -58,6 +69,10 @@ export function createDocuments({
 
 function check(text: string, schema: GraphQLSchema, limits: DocumentLimits): CheckedDocument {
   let document: DocumentNode
+  if (text.length > limits.documentLength) {
+    const message = `The document is longer than ${limits.documentLength} characters. Send long values as variables.`
+    return { schema, ok: false, errors: [new FederationError('GRAPHQL_PARSE_FAILED', message)] }
+  }
   try {
     document = parse(text, { maxTokens: limits.tokens })
   } catch (error) {

@@ -28,8 +28,10 @@ export interface Generation {
   subgraphUrls: ReadonlyMap<string, string>
   costRules: CostRules
   readVariables: ReadVariables
+  /** The operation that a valid document asks for, if it has been planned already. */
+  known: (document: DocumentNode, operationName?: string | null) => Operation | undefined
   /**
-   * The operation that a valid document asks for, planned at its first use.
+   * The same, planned at its first use.
    * @throws FederationError, or an AggregateError of them, when it has no such operation, or cannot be planned
    */
   operation: (document: DocumentNode, operationName?: string | null) => Operation
@@ -71,6 +73,11 @@ export function createGeneration(supergraphSdl: string): Generation {
   const operations = new LRUCache<string, Operation>({ max: MAX_OPERATIONS })
   const digests = new WeakMap<DocumentNode, string>()
   const schema = apiSchema.toGraphQLJSSchema()
+  const keyOf = (document: DocumentNode, operationName: string | null | undefined) => {
+    const digest = digests.get(document) ?? digestOf(document)
+    digests.set(document, digest)
+    return `${digest} ${operationName ?? ''}`
+  }
   const generation: Generation = {
     schema,
     supergraphSdl,
@@ -79,10 +86,9 @@ export function createGeneration(supergraphSdl: string): Generation {
     subgraphUrls: new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, url])),
     costRules: readCostRules(supergraph.schema),
     readVariables: createVariableReader(schema),
+    known: (document, operationName) => operations.get(keyOf(document, operationName)),
     operation(document, operationName) {
-      const digest = digests.get(document) ?? digestOf(document)
-      digests.set(document, digest)
-      const key = `${digest} ${operationName ?? ''}`
+      const key = keyOf(document, operationName)
       const known = operations.get(key)
       if (known) return known
       const operationNode = getOperationAST(document, operationName)

@@ -1,6 +1,7 @@
 import { Kind } from 'graphql'
 import type { ASTNode, DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql'
-import type { SelectionNode, SelectionSetNode } from 'graphql'
+import type { NameNode, SelectionNode, SelectionSetNode } from 'graphql'
+import { countComparisons } from './count-comparisons.ts'
 import { FederationError } from './errors.ts'
 import type { DocumentLimits } from './limits.ts'
 
@@ -10,11 +11,20 @@ interface Size {
   introspectionDepth: number
   rootFields: number
   selections: number
+  introspectionSelections: number
   aliases: number
   directives: number
 }
 
-const NOTHING: Size = { depth: 0, introspectionDepth: 0, rootFields: 0, selections: 0, aliases: 0, directives: 0 }
+const NOTHING: Size = {
+  depth: 0,
+  introspectionDepth: 0,
+  rootFields: 0,
+  selections: 0,
+  introspectionSelections: 0,
+  aliases: 0,
+  directives: 0,
+}
 
 /**
  * The errors of a document that asks for more than the limits allow; run before it is validated, because what validation
@@ -34,24 +44,28 @@ export function limitErrors(document: DocumentNode, limits: DocumentLimits): Fed
         const what = definition.kind === Kind.OPERATION_DEFINITION ? 'operation' : 'fragment'
         return invalid(`The ${what} has too many ${many}; ${allowed} are allowed.`, [definition])
       })
+  const tooManySelections = ({ selections, introspectionSelections }: Size): [string, number, number][] => [
+    ['fields and fragments', selections, limits.selections],
+    ['fields and fragments of introspection', introspectionSelections, limits.introspectionSelections],
+  ]
   const beyond = operations.flatMap((operation) => {
     const size = sizeOf(operation)
     return tooMany(operation, [
       ['levels of fields', size.depth, limits.depth],
       ['levels of introspection', size.introspectionDepth, limits.introspectionDepth],
-      ['fields and fragments', size.selections, limits.selections],
+      ...tooManySelections(size),
       ['aliases', size.aliases, limits.aliases],
       ['directives', size.directives, limits.directives],
       ['fields at the root', size.rootFields, limits.rootFields],
     ])
   })
   // Validation looks into fragments that no operation spreads as well.
-  const beyondInFragments = fragments.flatMap((fragment) =>
-    tooMany(fragment, [['fields and fragments', sizeOf(fragment).selections, limits.selections]]),
-  )
+  const beyondInFragments = fragments.flatMap((fragment) => tooMany(fragment, tooManySelections(sizeOf(fragment))))
   const repeated = cycle()
   if (repeated) return [invalid(`Cannot spread fragment "${repeated.name.value}" within itself.`, [repeated])]
-  return beyond.length > 0 ? beyond : beyondInFragments
+  if (beyond.length > 0) return beyond
+  if (beyondInFragments.length > 0 || countComparisons(document) <= limits.comparisons) return beyondInFragments
+  return [invalid('The document has too many fields of the same name. Ask for each once, or in several documents.', [])]
 }
 
 type Sized = OperationDefinitionNode | FragmentDefinitionNode
@@ -71,8 +85,10 @@ function measure(fragments: readonly FragmentDefinitionNode[]) {
       return NOTHING
     }
     sizes.set(definition, null)
-    const { directives, ...size } = sizeOfSet(definition.selectionSet)
-    const sized = { ...size, directives: directives + (definition.directives?.length ?? 0) }
+    const set = sizeOfSet(definition.selectionSet)
+    const introspects = definition.kind === Kind.FRAGMENT_DEFINITION && isIntrospective(definition.typeCondition.name)
+    const size = introspects ? asIntrospection(set) : set
+    const sized = { ...size, directives: size.directives + (definition.directives?.length ?? 0) }
     sizes.set(definition, sized)
     return sized
   }
@@ -84,6 +100,7 @@ function measure(fragments: readonly FragmentDefinitionNode[]) {
       total.introspectionDepth = Math.max(total.introspectionDepth, own.introspectionDepth)
       total.rootFields += own.rootFields
       total.selections += own.selections + 1
+      total.introspectionSelections += own.introspectionSelections
       total.aliases += own.aliases
       total.directives += own.directives + (selection.directives?.length ?? 0)
     }
@@ -97,13 +114,22 @@ function measure(fragments: readonly FragmentDefinitionNode[]) {
     const below = selection.selectionSet ? sizeOfSet(selection.selectionSet) : NOTHING
     if (selection.kind === Kind.INLINE_FRAGMENT) return below
     const field = { ...below, rootFields: 1, aliases: below.aliases + (selection.alias ? 1 : 0) }
-    const introspects = selection.name.value.startsWith('__')
-    return introspects
-      ? { ...field, depth: 0, introspectionDepth: Math.max(below.depth, below.introspectionDepth) + 1 }
-      : { ...field, depth: below.depth + 1 }
+    if (!isIntrospective(selection.name)) return { ...field, depth: below.depth + 1 }
+    const introspection = asIntrospection(field)
+    return { ...introspection, introspectionDepth: introspection.introspectionDepth + 1 }
   }
   return { sizeOf, cycle: () => repeated }
 }
+
+const isIntrospective = ({ value: name }: NameNode) => name.startsWith('__')
+
+const asIntrospection = (size: Size): Size => ({
+  ...size,
+  depth: 0,
+  introspectionDepth: Math.max(size.depth, size.introspectionDepth),
+  selections: 0,
+  introspectionSelections: size.selections + size.introspectionSelections,
+})
 
 const invalid = (message: string, nodes: readonly ASTNode[]) =>
   new FederationError('GRAPHQL_VALIDATION_FAILED', message, { nodes })

@@ -20,7 +20,7 @@ export function createGatewayForApolloServer<Viewer>(
     const { viewer, signal } = contextOf<Viewer>(context)
     try {
       requests.charge(viewer)
-      const operation = requests.admit(viewer, { query: source, operationName, variables: request.variables })
+      const operation = await requests.admit(viewer, { query: source, operationName, variables: request.variables })
       return await requests.execute(viewer, operation, signal)
     } catch (error) {
       return { errors: graphQLErrorsOf(error) }

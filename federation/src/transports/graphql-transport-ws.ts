@@ -45,6 +45,8 @@ export function createGraphqlTransportWs<Viewer>(
     let known: { viewer: Viewer } | undefined
     let isFinishing = false
     const connection = openConnection(channel, logger)
+    /** Those of which the document is still looked at. */
+    const preparations = createRunningOperations()
     const running = createRunningOperations()
     const costs = new WeakMap<RunningOperation, CostReport>()
     // By the client's id; null while it is only starting.
@@ -61,11 +63,14 @@ export function createGraphqlTransportWs<Viewer>(
           return false
         }
       },
-      onSubscribe(_, id, { query, operationName, variables }) {
+      async onSubscribe(_, id, { query, operationName, variables }) {
+        let preparation: RunningOperation | undefined
         try {
           if (id.length > limits.operationIdLength) throw badRequest('The id of the operation is too long.')
           requests.charge(viewer())
-          const { kind, cost, document } = requests.admit(viewer(), { query, operationName, variables })
+          preparation = admitPreparation(id)
+          const { kind, cost, document } = await requests.admit(viewer(), { query, operationName, variables })
+          if (preparation.signal.aborted) throw badRequest('The client gave up.')
           const isSubscription = kind === OperationTypeNode.SUBSCRIPTION
           if (isSubscription) admitSubscription(id)
           const contextValue = isSubscription ? id : admitOperation(id, cost)
@@ -73,6 +78,8 @@ export function createGraphqlTransportWs<Viewer>(
         } catch (error) {
           if (isRefusal(error)) return graphQLErrorsOf(error)
           throw error
+        } finally {
+          preparation?.end()
         }
       },
       async execute({ document, operationName, variableValues, contextValue: operation }) {
@@ -117,6 +124,14 @@ export function createGraphqlTransportWs<Viewer>(
     }
     /** A client may complete an operation and use its id again before graphql-ws has started it, and so never end it. */
     const supersede = (id: string) => void live.get(id)?.return()
+    const refuseOperation = () => {
+      onLimit?.('operations-of-socket', { request: channel.request, viewer: viewer() })
+      return tooManyOperations()
+    }
+    const admitPreparation = (id: string) => {
+      if (preparations.size >= limits.subscriptionsPerSocket + limits.operationsPerSocket) throw refuseOperation()
+      return preparations.begin(id)
+    }
     const admitSubscription = (id: string) => {
       if (live.size >= limits.subscriptionsPerSocket) {
         throw badRequest(`A socket can have ${limits.subscriptionsPerSocket} subscriptions.`)
@@ -124,10 +139,7 @@ export function createGraphqlTransportWs<Viewer>(
       live.set(id, live.get(id) ?? null)
     }
     const admitOperation = (id: string, cost: CostReport) => {
-      if (running.size >= limits.operationsPerSocket) {
-        onLimit?.('operations-of-socket', { request: channel.request, viewer: viewer() })
-        throw tooManyOperations()
-      }
+      if (running.size >= limits.operationsPerSocket) throw refuseOperation()
       const operation = running.begin(id)
       costs.set(operation, cost)
       return operation
@@ -150,17 +162,20 @@ export function createGraphqlTransportWs<Viewer>(
       async onMessage(text) {
         const message = messageOfClient(text)
         if (!message) return channel.close(INVALID)
-        if (message.type === MessageType.Complete) running.abandon(message.id)
+        if (message.type === MessageType.Complete) {
+          for (const operations of [preparations, running]) operations.abandon(message.id)
+        }
         if (message.type === MessageType.Subscribe && isFinishing) return
         await receive(text)
       },
       async finish() {
         isFinishing = true
+        await preparations.finished()
         await running.finished()
       },
       onClosed(code, reason) {
         connection.closed()
-        running.abandonAll()
+        for (const operations of [preparations, running]) operations.abandonAll()
         for (const operation of live.values()) void operation?.return()
         closed(code, reason).catch((error: unknown) => logger.error({ err: error }, 'a socket could not be left'))
       },

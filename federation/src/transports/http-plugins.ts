@@ -31,7 +31,7 @@ export function admitOperations<Viewer>(requests: Requests<Viewer>): ApolloServe
       async responseForOperation({ source, request, contextValue }) {
         const { operationName, variables } = request
         try {
-          const operation = requests.admit(contextValue.viewer, { query: source, operationName, variables })
+          const operation = await requests.admit(contextValue.viewer, { query: source, operationName, variables })
           if (operation.kind === OperationTypeNode.SUBSCRIPTION) return refusal([NO_SUBSCRIPTIONS])
           contextValue.operation = operation
           return null

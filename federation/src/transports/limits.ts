@@ -40,12 +40,15 @@ export interface FederationLimits extends DocumentLimits, LiveLimits, TransportL
  * | --------------------------------------- | ------: | ------------------------- | -------------------------------- |
  * | levels of fields                        |      12 | `depth`                   | GRAPHQL_VALIDATION_FAILED        |
  * | levels of introspection fields          |      20 | `introspectionDepth`      | GRAPHQL_VALIDATION_FAILED        |
- * | fields and fragments                    |     500 | `selections`              | GRAPHQL_VALIDATION_FAILED        |
+ * | fields and fragments                    |     250 | `selections`              | GRAPHQL_VALIDATION_FAILED        |
+ * | the same in introspection               |     500 | `introspectionSelections` | GRAPHQL_VALIDATION_FAILED        |
+ * | comparisons of fields of the same name  |  40,000 | `comparisons`             | GRAPHQL_VALIDATION_FAILED        |
  * | fields at the root                      |      20 | `rootFields`              | GRAPHQL_VALIDATION_FAILED        |
  * | aliases                                 |      30 | `aliases`                 | GRAPHQL_VALIDATION_FAILED        |
  * | directives                              |      50 | `directives`              | GRAPHQL_VALIDATION_FAILED        |
  * | operations of a document                |      50 | `operations`              | GRAPHQL_VALIDATION_FAILED        |
  * | tokens of a document                    |   2,000 | `tokens`                  | GRAPHQL_PARSE_FAILED             |
+ * | characters of a document                |  65,536 | `documentLength`          | GRAPHQL_PARSE_FAILED             |
  * | values in the variables                 |  20,000 |                           | BAD_USER_INPUT                   |
  * | levels of values in the variables       |      16 |                           | BAD_USER_INPUT                   |
  * | errors told of a document or variables  |      10 |                           |                                  |
@@ -75,7 +78,10 @@ export interface FederationLimits extends DocumentLimits, LiveLimits, TransportL
  * | results waiting for one subscription    |  10,000 |                           | SUBSCRIPTION_INTERRUPTED         |
  * | time over which a reload ends others    |     2 s | `reloadSpreadMs`          |                                  |
  *
- * Levels, fields, aliases and directives count with each fragment in every place where it is spread.
+ * Levels, fields, aliases and directives count with each fragment in every place where it is spread. Of n fields of the same
+ * name there are n² comparisons, and n more for each value in their arguments.
+ *
+ * A document that is new is validated, and then planned, each in a turn of the event loop of its own.
  */
 export const defaultLimits: FederationLimits = {
   ...documentLimits,

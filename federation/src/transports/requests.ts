@@ -3,6 +3,7 @@ import type { Engine, EngineOperation } from '../live/engine.ts'
 import type { ResultSink } from '../live/running-subscription.ts'
 import { createDocuments } from '../plan/documents.ts'
 import { FederationError } from '../plan/errors.ts'
+import type { TakeTurn } from '../plan/turns.ts'
 import type { Charges, CostReport } from './charges.ts'
 import type { FederationLimits } from './limits.ts'
 import { withinTimeout } from './within-timeout.ts'
@@ -38,10 +39,10 @@ export interface Requests<Viewer> {
    */
   read: (operation: OperationText) => ReadOperation
   /**
-   * Reads an operation, and takes what it costs beyond what the request did.
+   * Reads an operation, one that is new when its turn has come, and takes what it costs beyond what the request did.
    * @throws what is refused: `graphQLErrorsOf` makes GraphQL errors of it
    */
-  admit: (viewer: Viewer, operation: OperationText) => AdmittedOperation
+  admit: (viewer: Viewer, operation: OperationText) => Promise<AdmittedOperation>
   /**
    * Runs a query or mutation, for no longer than an operation may take.
    * @param signal aborted when nobody waits for the result any more
@@ -56,13 +57,15 @@ export function createRequests<Viewer>({
   engine,
   charges,
   limits,
+  takeTurn,
 }: {
   engine: Engine<Viewer>
   charges: Charges<Viewer> | undefined
   limits: FederationLimits
+  takeTurn: TakeTurn
 }): Requests<Viewer> {
   const { requestCost, operationCost: limit } = limits
-  const documents = createDocuments({ schema: () => engine.schema, limits })
+  const documents = createDocuments({ schema: () => engine.schema, limits, takeTurn })
   const read = ({ query, operationName, variables }: OperationText): ReadOperation => {
     const prepared = documents.prepare(query, operationName)
     if (!prepared.ok) throw new AggregateError(prepared.errors)
@@ -74,7 +77,8 @@ export function createRequests<Viewer>({
   return {
     charge: (viewer) => charges?.take(viewer, requestCost),
     read,
-    admit(viewer, text) {
+    async admit(viewer, text) {
+      await documents.ready(text.query)
       const operation = read(text)
       const { cost: requested } = operation
       charges?.take(viewer, requested - requestCost)
