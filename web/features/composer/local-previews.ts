@@ -6,15 +6,21 @@ export interface Preview {
   height: number
 }
 
-const byUploadKey = new Map<string, Preview>()
+const urlsByKey = new Map<string, string>()
 const byAttachmentId = new Map<string, Preview>()
 
+/** Where this page has a file that is not sent yet. */
+export function localUrl({ key, file }: Upload): string {
+  const url = urlsByKey.get(key) ?? URL.createObjectURL(file)
+  urlsByKey.set(key, url)
+  return url
+}
+
 /** For pictures: the file itself, to be shown before it is sent, and on when the message with it comes back. */
-export function previewOf({ key, file, image, attachmentId }: Upload): Preview | null {
-  if (!image) return null
-  const preview = byUploadKey.get(key) ?? { url: URL.createObjectURL(file), ...image }
-  byUploadKey.set(key, preview)
-  if (attachmentId !== null) byAttachmentId.set(attachmentId, preview)
+export function previewOf(upload: Upload): Preview | null {
+  if (!upload.image) return null
+  const preview = { url: localUrl(upload), ...upload.image }
+  if (upload.attachmentId !== null) byAttachmentId.set(upload.attachmentId, preview)
   return preview
 }
 

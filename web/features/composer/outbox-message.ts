@@ -1,7 +1,7 @@
 import type { Viewer } from '../profile/viewer.ts'
 import type { ChatMessage } from '../chat/message-log.ts'
 import type { OutboxItem, Upload } from './kept-forms.ts'
-import { previewOf } from './local-previews.ts'
+import { localUrl, previewOf } from './local-previews.ts'
 
 type Uploads = ReadonlyMap<string, Upload>
 
@@ -23,9 +23,8 @@ export function outboxMessage(item: OutboxItem, { id, name, username }: Viewer, 
     attachments: files.flatMap((key) => {
       const upload = uploads.get(key)
       if (!upload) return []
-      const preview = previewOf(upload)
       const { fileName, contentType, file } = upload
-      return [{ id: key, fileName, contentType, byteSize: file.size, url: preview?.url ?? '', image: preview }]
+      return [{ id: key, fileName, contentType, byteSize: file.size, url: localUrl(upload), image: previewOf(upload) }]
     }),
   }
 }

@@ -9,7 +9,7 @@ export function UploadProgress({ uploadKey, fileName }: { uploadKey: string; fil
     <progress
       aria-label={`Uploading ${fileName}`}
       value={fraction}
-      className="absolute inset-x-1.5 bottom-1.5 h-1.5 w-[calc(100%-0.75rem)] appearance-none overflow-hidden rounded-full [&::-moz-progress-bar]:bg-primary [&::-webkit-progress-bar]:bg-background/80 [&::-webkit-progress-value]:bg-primary"
+      className="absolute inset-x-1.5 bottom-1.5 h-1.5 w-[calc(100%-0.75rem)] appearance-none overflow-hidden rounded-full [&::-moz-progress-bar]:bg-primary bg-foreground/20 [&::-webkit-progress-bar]:bg-foreground/20 [&::-webkit-progress-value]:bg-primary"
     />
   )
 }
