@@ -100,7 +100,7 @@ export function createHttpTransport<Viewer>(
       httpGraphQLRequest: {
         method: request.method ?? 'GET',
         headers: headersOf(request),
-        search: new URL(request.url ?? '/', 'http://gateway').search,
+        search: new URL(request.url ?? '/', 'http://localhost').search,
         body: body.json,
       },
       context: async () => ({ viewer: await whoAsks(request), signal: client.signal }),
