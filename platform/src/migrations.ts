@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection, mongo } from 'mongoose'
 import type { Logger } from './logger.ts'
+import { duplicateKey } from './mongodb.ts'
 
 /**
  * A change of what is stored. It runs to its end once, in small steps; cut short it goes on from the last step that was
@@ -54,11 +55,16 @@ export async function migrate(
   /** Null while another process has it. */
   const claim = async (name: string): Promise<LedgerEntry | null> => {
     const nowMs = Date.now()
-    await ledger.updateOne(
-      { _id: name },
-      { $setOnInsert: { ownerId, ownedUntilMs: 0, position: null, finishedAt: null } },
-      { upsert: true },
-    )
+    try {
+      await ledger.updateOne(
+        { _id: name },
+        { $setOnInsert: { ownerId, ownedUntilMs: 0, position: null, finishedAt: null } },
+        { upsert: true },
+      )
+    } catch (error) {
+      // Two upserts at once may both insert, and MongoDB refuses one: the entry is there all the same.
+      if (duplicateKey(error) === null) throw error
+    }
     return ledger.findOneAndUpdate(
       { _id: name, finishedAt: null, ownedUntilMs: { $lt: nowMs } },
       { $set: { ownerId, ownedUntilMs: nowMs + ownedMs } },

@@ -158,3 +158,14 @@ test('one that was cut short goes on where it was, in another process too, and m
 
 /** The conversation of Ada and Ben in the fixture. */
 const DIRECT = 'e1f459b3-30c0-4f33-bfb2-7a9180197ea7'
+
+test('of many that start at once, each migration is run by one, and none of them fails', async () => {
+  await using mongodb = await connectMongodb(around.config.mongodbUrl)
+  const runs: string[] = []
+  const migrations = Array.from({ length: 10 }, (_, index): Migration => {
+    const name = `000${index}-test`
+    return { name, run: async () => void runs.push(name) }
+  })
+  await Promise.all(Array.from({ length: 20 }, () => migrate(mongodb, migrations, logger, lasting)))
+  expect(runs).toEqual(migrations.map(({ name }) => name))
+})
