@@ -56,6 +56,8 @@ export function createUploads({ kept, put, judge, wait }: UploadsOptions): Uploa
   }
 
   const bring = async (key: string, stopping: AbortSignal) => {
+    // The tab that had the lock may have uploaded it.
+    await kept.refresh(key)
     const upload = kept.get(key)
     if (!upload || !isWanted(key)) return
     const gone = new AbortController()
@@ -90,6 +92,8 @@ export function createUploads({ kept, put, judge, wait }: UploadsOptions): Uploa
         taken.add(key)
         await holdLock(`colloquy:upload:${key}`, signal, () => bring(key, signal))
         taken.delete(key)
+        // It may have been renewed while the lock was given back.
+        if (!signal.aborted) check()
       }
       const check = () => {
         for (const key of kept.all.get().keys()) if (!taken.has(key) && isWanted(key)) void take(key)

@@ -1,7 +1,7 @@
 import type { Change, Keeper } from './keeper.ts'
 
 /** What tabs of one browser share, in memory: for tests of what is kept. */
-export function sharedMemory(kept: readonly Change[] = []): { tab: () => Keeper } {
+export function sharedMemory(kept: readonly Change[] = [], { tellsTabs = true } = {}): { tab: () => Keeper } {
   const changes = [...kept]
   const listeners = new Set<{ keeper: Keeper; listener: (change: Change) => void }>()
   const tab = (): Keeper => {
@@ -9,8 +9,10 @@ export function sharedMemory(kept: readonly Change[] = []): { tab: () => Keeper 
       load: async (table) => [
         ...new Map(changes.filter((change) => change.table === table).map(({ key, value }) => [key, value])),
       ],
+      read: async (table, key) => changes.findLast((change) => change.table === table && change.key === key)?.value,
       keep: (change) => {
         changes.push(change)
+        if (!tellsTabs) return
         for (const other of listeners) if (other.keeper !== keeper) other.listener(change)
       },
       onChange: (listener) => {

@@ -20,6 +20,8 @@ export interface Change {
 /** Where an account's things are kept in this browser, beyond the page. */
 export interface Keeper {
   load: (table: Table) => Promise<[key: string, value: unknown][]>
+  /** What is kept under a key by now, by whichever tab; undefined when nothing is. */
+  read: (table: Table, key: string) => Promise<unknown>
   /** Keeps a value, or takes it out when it is undefined. What cannot be kept lives as long as the page does. */
   keep: (change: Change) => void
   /** Calls back with what other tabs change; returns how to stop. */
@@ -30,6 +32,7 @@ export interface Keeper {
 /** Keeps nothing: where the browser has no database for this page. */
 export const forgetfulKeeper = (): Keeper => ({
   load: async () => [],
+  read: async () => undefined,
   keep: () => {},
   onChange: () => () => {},
   close: () => {},
@@ -52,6 +55,7 @@ export async function openKeeper(accountId: string): Promise<Keeper> {
   let isOpen = true
   return {
     load: (table) => entriesOf(database, table),
+    read: async (table, key) => database.get(table, key),
     keep: (change) => {
       // Other tabs are told what is kept already: one that opens meanwhile reads it, or hears of it.
       write(database, change)

@@ -9,6 +9,8 @@ export interface KeptMap<Value> {
   get: (key: string) => Value | undefined
   put: (key: string, value: Value) => void
   remove: (key: string) => void
+  /** Takes over what another tab has kept under a key, before it has told of it. */
+  refresh: (key: string) => Promise<void>
 }
 
 /**
@@ -50,6 +52,10 @@ export async function openKeptMap<Value>(
     all,
     get: (key) => all.get().get(key),
     put: change,
+    refresh: async (key) => {
+      const value = await keeper.read(table, key).catch(() => undefined)
+      if (value !== undefined) take(key, value)
+    },
     remove: (key) => all.get().has(key) && change(key, undefined),
   }
 }
