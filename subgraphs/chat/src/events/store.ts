@@ -39,6 +39,9 @@ const BY_TIME = { conversationId: 1, atMs: 1 } as const
 schema.index(BY_TIME)
 schema.index({ pendingSinceMs: 1 }, { sparse: true })
 
+/** How long what is done waits at most to be marked, so that it is marked together. */
+const DONE_REST_MS = 50
+
 /** Events of one conversation with afterSeq < seq <= upToSeq. */
 export interface Range {
   conversationId: string
@@ -72,7 +75,7 @@ export function createEventStore(connection: Connection) {
       },
     }))
     await stored.bulkWrite(operations, { ordered: false })
-  })
+  }, DONE_REST_MS)
   const inRange = ({ conversationId, afterSeq, upToSeq }: Range) => ({
     conversationId,
     seq: trusted({ $gt: afterSeq, $lte: upToSeq }),
