@@ -91,6 +91,7 @@ function messageSent(conversationId: string, seq: number, senderId: string): Dur
     sentAt: now.toISOString(),
     editedAt: null,
     deletedAt: null,
+    reactions: [],
   }
   return { type: 'MessageSent', typeVersion: 2, conversationId, seq, atMs: now.getTime(), message }
 }

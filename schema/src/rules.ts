@@ -13,6 +13,8 @@ export const MAX_FILE_NAME_LENGTH = 255
 export const MAX_TEXT_LENGTH = 10_000
 /** How much of a message's text a quote of it shows, in characters. */
 export const QUOTE_LENGTH = 280
+/** Most different emoji among the reactions to one message. */
+export const MAX_REACTION_KINDS = 20
 /** Most files in one message. */
 export const MAX_ATTACHMENTS = 10
 /** Largest file, in bytes: 25 MiB. */

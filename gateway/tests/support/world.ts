@@ -135,6 +135,7 @@ function messageSent(conversationId: string, seq: number, text: string, senderId
     sentAt: new Date().toISOString(),
     editedAt: null,
     deletedAt: null,
+    reactions: [],
   }
   return { type: 'MessageSent', typeVersion: 2, conversationId, seq, atMs: Date.now(), message }
 }

@@ -36,6 +36,9 @@ export const quotePayload = z.object({
 })
 export type QuotePayload = z.infer<typeof quotePayload>
 
+export const reactionPayload = z.object({ emoji: z.string(), count: z.int().positive() })
+export type ReactionPayload = z.infer<typeof reactionPayload>
+
 /** A message as it stands when this is published or read. */
 export const messagePayload = z.object({
   id,
@@ -52,6 +55,8 @@ export const messagePayload = z.object({
   /** Null also from a chat that is too old to know of edits, as the next from one too old for deletions. */
   editedAt: z.iso.datetime().nullable().default(null),
   deletedAt: z.iso.datetime().nullable().default(null),
+  /** Empty also from a chat that is too old to know of them. */
+  reactions: z.array(reactionPayload).default([]),
 })
 export type MessagePayload = z.infer<typeof messagePayload>
 
@@ -74,6 +79,16 @@ const messageDeleted = z.object({
   typeVersion: z.literal(1),
   ...envelope,
   message: messagePayload,
+})
+
+const reactionChanged = z.object({
+  type: z.literal('ReactionChanged'),
+  typeVersion: z.literal(1),
+  ...envelope,
+  message: messagePayload,
+  userId: id,
+  emoji: z.string(),
+  added: z.boolean(),
 })
 
 const membersChanged = z.object({
@@ -101,6 +116,7 @@ export type DurableEvent =
   | z.infer<typeof messageSent>
   | z.infer<typeof messageEdited>
   | z.infer<typeof messageDeleted>
+  | z.infer<typeof reactionChanged>
   | z.infer<typeof membersChanged>
   | z.infer<typeof unknownEvent>
 
@@ -114,6 +130,7 @@ const TYPES: ReadonlyMap<string, Versions<DurableEvent>> = new Map<string, Versi
   ['MessageSent', { shape: messageSent, upcasters: [messageSentFrom1] }],
   ['MessageEdited', { shape: messageEdited, upcasters: [] }],
   ['MessageDeleted', { shape: messageDeleted, upcasters: [] }],
+  ['ReactionChanged', { shape: reactionChanged, upcasters: [] }],
   ['MembersChanged', { shape: membersChanged, upcasters: [] }],
   ['UnknownEvent', { shape: unknownEvent, upcasters: [] }],
 ])

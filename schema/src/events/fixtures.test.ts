@@ -17,6 +17,7 @@ const READERS: Record<string, z.ZodType> = {
   MessageSent: durableEvent,
   MessageEdited: durableEvent,
   MessageDeleted: durableEvent,
+  ReactionChanged: durableEvent,
   MembersChanged: durableEvent,
   transient: transientEvent,
   user: userTopicEvent,
@@ -44,6 +45,7 @@ test('every version of a durable event is kept', () => {
     'MessageSent.2.json',
     'MessageEdited.1.json',
     'MessageDeleted.1.json',
+    'ReactionChanged.1.json',
     'MembersChanged.1.json',
   ]
   expect(readdirSync(PAYLOADS)).toEqual(expect.arrayContaining(kept))

@@ -34,6 +34,14 @@ const messageDeleted = z.object({
   attachmentIds: z.array(id),
 })
 
+const reactionChanged = z.object({
+  messageId: id,
+  userId: id,
+  emoji: z.string(),
+  /** Whether the user has reacted with the emoji from this event on. */
+  added: z.boolean(),
+})
+
 const membersChanged = z.object({
   joinedIds: z.array(id),
   leftIds: z.array(id),
@@ -47,6 +55,7 @@ export type EntryContent =
   | { type: 'MessageSent'; body: z.infer<typeof messageSent> }
   | { type: 'MessageEdited'; body: z.infer<typeof messageEdited> }
   | { type: 'MessageDeleted'; body: z.infer<typeof messageDeleted> }
+  | { type: 'ReactionChanged'; body: z.infer<typeof reactionChanged> }
   | { type: 'MembersChanged'; body: z.infer<typeof membersChanged> }
   | { type: 'UnknownEvent'; body: { really: string } }
 
@@ -76,6 +85,7 @@ const TYPES = {
   MessageSent: { shape: messageSent, upcasters: [messageSentFrom1] },
   MessageEdited: { shape: messageEdited, upcasters: [] },
   MessageDeleted: { shape: messageDeleted, upcasters: [] },
+  ReactionChanged: { shape: reactionChanged, upcasters: [] },
   MembersChanged: { shape: membersChanged, upcasters: [(older: object) => older] },
 } satisfies Record<string, Versions<unknown>>
 
@@ -84,6 +94,7 @@ export const ENTRY_VERSIONS = {
   MessageSent: TYPES.MessageSent.upcasters.length + 1,
   MessageEdited: TYPES.MessageEdited.upcasters.length + 1,
   MessageDeleted: TYPES.MessageDeleted.upcasters.length + 1,
+  ReactionChanged: TYPES.ReactionChanged.upcasters.length + 1,
   MembersChanged: TYPES.MembersChanged.upcasters.length + 1,
 } as const satisfies Record<keyof typeof TYPES, number>
 
@@ -115,6 +126,11 @@ export function readEntryContent(document: object): EntryContent {
     }
     case 'MessageDeleted': {
       const read = readVersion(TYPES.MessageDeleted, typeVersion, body)
+      if (read) return { type, body: read }
+      break
+    }
+    case 'ReactionChanged': {
+      const read = readVersion(TYPES.ReactionChanged, typeVersion, body)
       if (read) return { type, body: read }
       break
     }

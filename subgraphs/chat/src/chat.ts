@@ -45,6 +45,7 @@ import { createDiscretion } from './people/discretion.ts'
 import { createInvitationLimits, createInvitations } from './people/invitations.ts'
 import { createPublishReadMark } from './reads/publish-read-mark.ts'
 import { createReadMarks } from './reads/read-marks.ts'
+import { createReactionStore } from './reactions/store.ts'
 import { createReads } from './reads/reads.ts'
 import { createResolvers } from './resolvers.ts'
 import { createUsers } from './users.ts'
@@ -71,6 +72,7 @@ export async function startChat(
     members: createMemberStore(mongodb),
     messages: createMessageStore(mongodb),
     attachments: createAttachmentStore(mongodb),
+    reactions: createReactionStore(mongodb),
   }
   const { events, conversations, members } = stores
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()))
@@ -93,7 +95,7 @@ export async function startChat(
       const departed = members.project(entries, readActivity)
       // What is told of a message that has changed depends on who has left: see payloads.ts.
       if (entries.some(({ type }) => type === 'MembersChanged')) await departed
-      await Promise.all([stores.messages.project(entries), departed])
+      await Promise.all([stores.messages.project(entries), stores.reactions.project(entries), departed])
       // Files after their message, which the sweep asks whether it has them.
       await forgetDeleted(entries, stores)
       // Last, since its lastSeq says that all the rest is there.
@@ -121,7 +123,13 @@ export async function startChat(
     conversations: createConversations({ store: conversations, log, invitations }),
     groups: createGroups({ store: members, conversations, log, invitations }),
     messages: createMessages({ store: stores.messages, members, attachments, discretion, log, readMarks }),
-    messageChanges: createMessageChanges({ store: stores.messages, members, discretion, log }),
+    messageChanges: createMessageChanges({
+      store: stores.messages,
+      reactions: stores.reactions,
+      members,
+      discretion,
+      log,
+    }),
     reads: createReads({ members, conversations, events, readMarks, discretion, publish: publishTransient }),
     attachments,
     stores,

@@ -9,6 +9,7 @@ import type { MemberStore } from './members/store.ts'
 import type { HistoryRequest } from './messages/history.ts'
 import type { Message } from './messages/messages.ts'
 import type { MessageStore } from './messages/store.ts'
+import type { ReactionStore } from './reactions/store.ts'
 import type { Users } from './users.ts'
 
 export interface LoaderSources {
@@ -18,6 +19,7 @@ export interface LoaderSources {
   members: Pick<MemberStore, 'staysIn' | 'page'>
   events: Pick<EventStore, 'headsAt' | 'placesOf'>
   users: Pick<Users, 'policiesOf'>
+  reactions: Pick<ReactionStore, 'counts' | 'reactors' | 'own'>
 }
 
 interface HistoryKey {
@@ -38,7 +40,7 @@ export type Loaders = ReturnType<typeof createLoaders>
  * @param viewerId whose memberships are meant; null when nobody's
  */
 export function createLoaders(sources: LoaderSources, viewerId: string | null) {
-  const { conversations, messages, attachments, members, events, users } = sources
+  const { conversations, messages, attachments, members, events, users, reactions } = sources
   const policy = byKey(
     async (ids) => [...(await users.policiesOf(ids)).values()],
     ({ userId }: Policy) => userId,
@@ -47,6 +49,12 @@ export function createLoaders(sources: LoaderSources, viewerId: string | null) {
     conversation: byKey(conversations.byIds, ({ id }) => id),
     message: byKey(messages.byIds, ({ id }) => id),
     attachment: byKey(attachments.byIds, ({ id }) => id),
+    /** By message. */
+    reactions: groupedBy(reactions.counts, ofMessage),
+    /** Who has reacted to a message, from the first on. */
+    reactors: groupedBy(reactions.reactors, ofMessage),
+    /** The viewer's, to a message. */
+    ownReactions: groupedBy(async (ids) => (viewerId === null ? [] : reactions.own(viewerId, ids)), ofMessage),
     /** The viewer's latest stay, which may have ended, by conversation. */
     stay: byKey(
       async (ids) => (viewerId === null ? [] : members.staysIn(viewerId, ids)),
@@ -83,6 +91,9 @@ export function createLoaders(sources: LoaderSources, viewerId: string | null) {
       loaders.stay.clear(conversationId)
       loaders.message.clearAll()
       loaders.history.clearAll()
+      loaders.reactions.clearAll()
+      loaders.reactors.clearAll()
+      loaders.ownReactions.clearAll()
       loaders.members.clearAll()
     },
   }
@@ -90,6 +101,15 @@ export function createLoaders(sources: LoaderSources, viewerId: string | null) {
 }
 
 const keyOfPlace = ({ conversationId, seq }: Place): string => `${conversationId} ${seq}`
+
+const ofMessage = ({ messageId }: { messageId: string }) => messageId
+
+function groupedBy<Value>(load: (keys: readonly string[]) => Promise<Value[]>, keyOf: (value: Value) => string) {
+  return new DataLoader<string, Value[]>(async (keys) => {
+    const found = Map.groupBy(await load(keys), keyOf)
+    return keys.map((key) => found.get(key) ?? [])
+  })
+}
 
 function byKey<Value>(load: (keys: readonly string[]) => Promise<Value[]>, keyOf: (value: Value) => string) {
   return new DataLoader<string, Value | null>(async (keys) => {

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Conversation as ConversationModel } from './conversations/conversations.ts';
 import type { Membership as MembershipModel } from './members/members.ts';
 import type { Message as MessageModel } from './messages/messages.ts';
+import type { Reaction as ReactionModel } from './reactions/reactions.ts';
 import type { QuotePayload as QuotePayloadModel } from '@colloquy/schema/events/durable-event';
 import type { Attachment as AttachmentModel } from './attachments/attachments.ts';
 import type { Context } from './context.ts';
@@ -183,6 +184,8 @@ export type Message = {
   id: Scalars['ID']['output'];
   /** The message that this one answers, as it stands now; its text is cut at 280 characters. */
   quote?: Maybe<Quote>;
+  /** At most 20, in the order in which they came up. */
+  reactions: Array<Reaction>;
   sender: User;
   sentAt: Scalars['DateTime']['output'];
   /** Its place in the conversation: strictly increasing, perhaps with holes. */
@@ -213,6 +216,12 @@ export type Mutation = {
    */
   addMembers: Conversation;
   /**
+   * Reacts to a message with an emoji: one of those that Unicode recommends for interchange, in whatever code points it is written. The same
+   * reaction once more changes nothing. BAD_USER_INPUT for the 21st different emoji of a message, CONFLICT when the message was deleted,
+   * FORBIDDEN where sendMessage is.
+   */
+  addReaction: Message;
+  /**
    * A place to put a file; name its id in sendMessage once the bytes are there. What no message has within 24 hours is
    * removed. At most 1,000 files and 2 GiB (unless the installation says otherwise) in 24 hours; more is RATE_LIMITED.
    */
@@ -241,6 +250,8 @@ export type Mutation = {
   openDirectConversation: Conversation;
   /** Takes a member out of a group. For its owner and admins. */
   removeMember: Conversation;
+  /** Takes back a reaction of the viewer's; one that is not there changes nothing. */
+  removeReaction: Message;
   /**
    * Sends a message. clientId is the client's own id for it: sending the same one again, after a lost answer
    * say, returns the message that is already there. All up to it is read then, which MessagesRead tells when there was
@@ -255,6 +266,12 @@ export type Mutation = {
 export type MutationAddMembersArgs = {
   conversationId: Scalars['ID']['input'];
   userIds: Array<Scalars['ID']['input']>;
+};
+
+
+export type MutationAddReactionArgs = {
+  emoji: Scalars['String']['input'];
+  messageId: Scalars['ID']['input'];
 };
 
 
@@ -298,6 +315,12 @@ export type MutationOpenDirectConversationArgs = {
 export type MutationRemoveMemberArgs = {
   conversationId: Scalars['ID']['input'];
   userId: Scalars['ID']['input'];
+};
+
+
+export type MutationRemoveReactionArgs = {
+  emoji: Scalars['String']['input'];
+  messageId: Scalars['ID']['input'];
 };
 
 
@@ -351,6 +374,25 @@ export type Quote = {
   sender: User;
   seq: Scalars['Int']['output'];
   text: Scalars['String']['output'];
+};
+
+/** All reactions to a message with one emoji. */
+export type Reaction = {
+  __typename?: 'Reaction';
+  count: Scalars['Int']['output'];
+  /** In its one form: with the selector for emoji (U+FE0F) wherever there can be one. */
+  emoji: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+  /** Who reacted, from the first on: 1 to 100 of them, after the user whose id is given. */
+  users: Array<User>;
+  viewerReacted: Scalars['Boolean']['output'];
+};
+
+
+/** All reactions to a message with one emoji. */
+export type ReactionUsersArgs = {
+  after?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type SendMessageInput = {
@@ -471,6 +513,7 @@ export type FederationTypes = {
   Attachment: Attachment;
   Conversation: Conversation;
   Message: Message;
+  Reaction: Reaction;
 };
 
 /** Mapping of federation reference types */
@@ -484,6 +527,9 @@ export type FederationReferenceTypes = {
   Message:
     ( { __typename: 'Message' }
     & GraphQLRecursivePick<FederationTypes['Message'], {"id":true}> );
+  Reaction:
+    ( { __typename: 'Reaction' }
+    & GraphQLRecursivePick<FederationTypes['Reaction'], {"id":true}> );
 };
 
 
@@ -515,6 +561,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Quote: ResolverTypeWrapper<QuotePayloadModel>;
+  Reaction: ResolverTypeWrapper<ReactionModel>;
   SendMessageInput: SendMessageInput;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
   Upload: ResolverTypeWrapper<Upload>;
@@ -547,6 +594,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
   Quote: QuotePayloadModel;
+  Reaction: ReactionModel;
   SendMessageInput: SendMessageInput;
   URL: Scalars['URL']['output'];
   Upload: Upload;
@@ -641,6 +689,7 @@ export type MessageResolvers<ContextType = Context, ParentType extends Resolvers
   editedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   quote?: Resolver<Maybe<ResolversTypes['Quote']>, ParentType, ContextType>;
+  reactions?: Resolver<Array<ResolversTypes['Reaction']>, ParentType, ContextType>;
   sender?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   sentAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -660,6 +709,7 @@ export type MessageEdgeResolvers<ContextType = Context, ParentType extends Resol
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addMembers?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationAddMembersArgs, 'conversationId' | 'userIds'>>;
+  addReaction?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationAddReactionArgs, 'emoji' | 'messageId'>>;
   createAttachmentUpload?: Resolver<ResolversTypes['Upload'], ParentType, ContextType, RequireFields<MutationCreateAttachmentUploadArgs, 'input'>>;
   createGroup?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationCreateGroupArgs, 'input'>>;
   deleteMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationDeleteMessageArgs, 'id'>>;
@@ -668,6 +718,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   markRead?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationMarkReadArgs, 'conversationId' | 'seq'>>;
   openDirectConversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationOpenDirectConversationArgs, 'userId'>>;
   removeMember?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType, RequireFields<MutationRemoveMemberArgs, 'conversationId' | 'userId'>>;
+  removeReaction?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationRemoveReactionArgs, 'emoji' | 'messageId'>>;
   sendMessage?: Resolver<ResolversTypes['Message'], ParentType, ContextType, RequireFields<MutationSendMessageArgs, 'input'>>;
   setTyping?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationSetTypingArgs, 'conversationId' | 'typing'>>;
 };
@@ -691,6 +742,15 @@ export type QuoteResolvers<ContextType = Context, ParentType extends ResolversPa
   sender?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReactionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Reaction'] = ResolversParentTypes['Reaction'], FederationReferenceType extends FederationReferenceTypes['Reaction'] = FederationReferenceTypes['Reaction']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Reaction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  emoji?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType, RequireFields<ReactionUsersArgs, 'first'>>;
+  viewerReacted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
@@ -727,6 +787,7 @@ export type Resolvers<ContextType = Context> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Quote?: QuoteResolvers<ContextType>;
+  Reaction?: ReactionResolvers<ContextType>;
   URL?: GraphQLScalarType;
   Upload?: UploadResolvers<ContextType>;
   User?: UserResolvers<ContextType>;

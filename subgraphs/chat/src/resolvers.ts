@@ -8,6 +8,7 @@ import type { MemberStore } from './members/store.ts'
 import type { MessageChanges } from './messages/message-changes.ts'
 import type { Messages } from './messages/messages.ts'
 import { messageResolvers } from './messages/resolvers.ts'
+import { reactionResolvers } from './reactions/resolvers.ts'
 import type { Reads } from './reads/reads.ts'
 import { readResolvers } from './reads/resolvers.ts'
 
@@ -28,6 +29,7 @@ export function createResolvers({ conversations, groups, messages, messageChange
   const ofMembers = memberResolvers(groups)
   const ofMessages = messageResolvers(messages, messageChanges)
   const ofAttachments = attachmentResolvers(attachments)
+  const ofReactions = reactionResolvers(messageChanges)
   const ofReads = readResolvers(reads)
   return {
     Query: { ...ofConversations.Query, ...ofMessages.Query },
@@ -35,12 +37,14 @@ export function createResolvers({ conversations, groups, messages, messageChange
       ...ofConversations.Mutation,
       ...ofMembers.Mutation,
       ...ofMessages.Mutation,
+      ...ofReactions.Mutation,
       ...ofAttachments.Mutation,
       ...ofReads.Mutation,
     },
     Conversation: { ...ofConversations.Conversation, ...ofMembers.Conversation, ...ofMessages.Conversation },
     Member: ofMembers.Member,
-    Message: ofMessages.Message,
+    Message: { ...ofMessages.Message, ...ofReactions.Message },
+    Reaction: ofReactions.Reaction,
     Quote: ofMessages.Quote,
     Attachment: ofAttachments.Attachment,
   }

@@ -35,7 +35,15 @@ beforeAll(async () => {
   const answered = await say(chat, ben, conversationId, 'a question')
   const attachmentId = await upload(chat, ada, png(8, 8))
   const message = await say(chat, ada, conversationId, 'x', { replyToId: answered.id, attachmentIds: [attachmentId] })
-  ids = { Conversation: conversationId, Message: message.id, Attachment: attachmentId, User: ada }
+  const react = 'mutation ($id: ID!) { addReaction(messageId: $id, emoji: "👍") { reactions { id } } }'
+  const { addReaction } = await chat.get(ben, react, { id: message.id })
+  ids = {
+    Conversation: conversationId,
+    Message: message.id,
+    Attachment: attachmentId,
+    Reaction: addReaction.reactions[0].id,
+    User: ada,
+  }
   member = ben
 
   const { __type } = await chat.get(service, '{ __type(name: "_Entity") { possibleTypes { name } } }')

@@ -38,6 +38,8 @@ afterAll(async () => {
   await around[Symbol.asyncDispose]()
 })
 
+const REACT = 'mutation ($id: ID!) { addReaction(messageId: $id, emoji: "👍") { id } }'
+
 /** The commands that MongoDB gets for an answer. */
 async function counted(viewer: string, query: string, variables: object): Promise<string[]> {
   commands.length = 0
@@ -56,18 +58,22 @@ test('a page of messages costs the same whatever its size', async () => {
     replyToId = (
       await say(chat, number % 2 ? ben : ada, id, 'x', { replyToId, attachmentIds: number % 2 ? [] : attachmentIds })
     ).id
+    await chat.get(ada, REACT, { id: replyToId })
   }
   const query = `query ($id: ID!, $last: Int) {
     conversation(id: $id) { messages(last: $last) { edges { node {
       text sender { id } quote { text sender { id } } attachments { url image { url width } }
+      reactions { emoji count viewerReacted users(first: 5) { id } }
       conversation { id title viewer { unreadCount } }
     } } } }
   }`
   const few = await counted(ada, query, { id, last: 20 })
   const many = await counted(ada, query, { id, last: 50 })
   expect(many).toEqual(few)
-  // The page, and the messages that it quotes as they stand.
-  expect(many).toEqual(['find attachments', 'find conversations', 'find memberships', 'find messages', 'find messages'])
+  // The page, and the messages that it quotes as they stand; how many have reacted, who, and whether the viewer has.
+  const ofReactions = ['aggregate reactions', 'find reactions', 'find reactions']
+  const ofMessages = ['find attachments', 'find conversations', 'find memberships', 'find messages', 'find messages']
+  expect(many).toEqual([...ofReactions, ...ofMessages].toSorted())
 })
 
 test('a page of conversations costs the same whatever its size', async () => {

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MessageSentEvent as MessageSentEventModel, MessageEditedEvent as MessageEditedEventModel, MessageDeletedEvent as MessageDeletedEventModel, MembersChangedEvent as MembersChangedEventModel, UnknownEventPayload as UnknownEventPayloadModel, MessagesReadEvent as MessagesReadEventModel, TypingChangedEvent as TypingChangedEventModel, ConversationReference as ConversationReferenceModel } from './subscriptions/events.ts';
+import type { MessageSentEvent as MessageSentEventModel, MessageEditedEvent as MessageEditedEventModel, MessageDeletedEvent as MessageDeletedEventModel, ReactionChangedEvent as ReactionChangedEventModel, ReactionReference as ReactionReferenceModel, MembersChangedEvent as MembersChangedEventModel, UnknownEventPayload as UnknownEventPayloadModel, MessagesReadEvent as MessagesReadEventModel, TypingChangedEvent as TypingChangedEventModel, ConversationReference as ConversationReferenceModel } from './subscriptions/events.ts';
 import type { MessagePayload as MessagePayloadModel, AttachmentPayload as AttachmentPayloadModel, QuotePayload as QuotePayloadModel } from '@colloquy/schema/events/durable-event';
 import type { UserReference as UserReferenceModel } from './presence/resolvers.ts';
 import type { PresenceState as PresenceStateModel } from './presence/presence-store.ts';
@@ -66,6 +66,7 @@ export type Message = {
   editedAt?: Maybe<Scalars['DateTime']['output']>;
   id: Scalars['ID']['output'];
   quote?: Maybe<Quote>;
+  reactions: Array<Reaction>;
   sender: User;
   sentAt: Scalars['DateTime']['output'];
   seq: Scalars['Int']['output'];
@@ -152,6 +153,25 @@ export type Quote = {
   sender: User;
   seq: Scalars['Int']['output'];
   text: Scalars['String']['output'];
+};
+
+export type Reaction = {
+  __typename?: 'Reaction';
+  count: Scalars['Int']['output'];
+  emoji: Scalars['String']['output'];
+  id: Scalars['ID']['output'];
+};
+
+/** Somebody has reacted to a message with an emoji, or has taken that back. */
+export type ReactionChanged = ConversationEvent & {
+  __typename?: 'ReactionChanged';
+  added: Scalars['Boolean']['output'];
+  conversation: Conversation;
+  cursor?: Maybe<Scalars['String']['output']>;
+  emoji: Scalars['String']['output'];
+  message: Message;
+  seq?: Maybe<Scalars['Int']['output']>;
+  user: User;
 };
 
 export type Subscription = {
@@ -322,6 +342,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( MessageEditedEventModel )
     | ( MessageSentEventModel )
     | ( MessagesReadEventModel )
+    | ( ReactionChangedEventModel )
     | ( TypingChangedEventModel )
     | ( UnknownEventPayloadModel )
   ;
@@ -348,9 +369,11 @@ export type ResolversTypes = {
   PresenceStatus: PresenceStatus;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Quote: ResolverTypeWrapper<QuotePayloadModel>;
+  Reaction: ResolverTypeWrapper<ReactionReferenceModel>;
+  ReactionChanged: ResolverTypeWrapper<ReactionChangedEventModel>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TypingChanged: ResolverTypeWrapper<TypingChangedEventModel>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   UnknownEvent: ResolverTypeWrapper<UnknownEventPayloadModel>;
   User: ResolverTypeWrapper<UserReferenceModel>;
 };
@@ -375,9 +398,11 @@ export type ResolversParentTypes = {
   PresenceChanged: PresenceTopicEventModel;
   Query: Record<PropertyKey, never>;
   Quote: QuotePayloadModel;
+  Reaction: ReactionReferenceModel;
+  ReactionChanged: ReactionChangedEventModel;
+  Boolean: Scalars['Boolean']['output'];
   Subscription: Record<PropertyKey, never>;
   TypingChanged: TypingChangedEventModel;
-  Boolean: Scalars['Boolean']['output'];
   UnknownEvent: UnknownEventPayloadModel;
   User: UserReferenceModel;
 };
@@ -398,7 +423,7 @@ export type ConversationResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type ConversationEventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationEvent'] = ResolversParentTypes['ConversationEvent']> = {
-  __resolveType: TypeResolveFn<'MembersChanged' | 'MessageDeleted' | 'MessageEdited' | 'MessageSent' | 'MessagesRead' | 'TypingChanged' | 'UnknownEvent', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'MembersChanged' | 'MessageDeleted' | 'MessageEdited' | 'MessageSent' | 'MessagesRead' | 'ReactionChanged' | 'TypingChanged' | 'UnknownEvent', ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -423,6 +448,7 @@ export type MessageResolvers<ContextType = Context, ParentType extends Resolvers
   editedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   quote?: Resolver<Maybe<ResolversTypes['Quote']>, ParentType, ContextType>;
+  reactions?: Resolver<Array<ResolversTypes['Reaction']>, ParentType, ContextType>;
   sender?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   sentAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -486,6 +512,23 @@ export type QuoteResolvers<ContextType = Context, ParentType extends ResolversPa
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ReactionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Reaction'] = ResolversParentTypes['Reaction']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  emoji?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ReactionChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReactionChanged'] = ResolversParentTypes['ReactionChanged']> = {
+  added?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  conversation?: Resolver<ResolversTypes['Conversation'], ParentType, ContextType>;
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  emoji?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['Message'], ParentType, ContextType>;
+  seq?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   conversation?: SubscriptionResolver<ResolversTypes['ConversationEvent'], "conversation", ParentType, ContextType, RequireFields<SubscriptionConversationArgs, 'id'>>;
   inbox?: SubscriptionResolver<ResolversTypes['ConversationEvent'], "inbox", ParentType, ContextType, Partial<SubscriptionInboxArgs>>;
@@ -529,6 +572,8 @@ export type Resolvers<ContextType = Context> = {
   PresenceChanged?: PresenceChangedResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Quote?: QuoteResolvers<ContextType>;
+  Reaction?: ReactionResolvers<ContextType>;
+  ReactionChanged?: ReactionChangedResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   TypingChanged?: TypingChangedResolvers<ContextType>;
   UnknownEvent?: UnknownEventResolvers<ContextType>;

@@ -103,6 +103,27 @@ test.for([
   expect(await run(EVENT, { inbox })).toEqual({ data: { inbox: expected } })
 })
 
+test('ReactionChanged', async () => {
+  const query = `subscription { inbox { __typename seq ... on ReactionChanged {
+    emoji added user { id } message { id reactions { id emoji count } }
+  } } }`
+  const message = { id: 'm', reactions: [{ emoji: '👍', count: 2 }] }
+  const inbox = { type: 'ReactionChanged', ...place, userId: 'ann', emoji: '👍', added: true, message }
+  const reactions = [{ id: 'm:👍', emoji: '👍', count: 2 }]
+  expect(await run(query, { inbox })).toEqual({
+    data: {
+      inbox: {
+        __typename: 'ReactionChanged',
+        seq: 7,
+        emoji: '👍',
+        added: true,
+        user: { id: 'ann' },
+        message: { id: 'm', reactions },
+      },
+    },
+  })
+})
+
 test('presence that changed', async () => {
   const presence = { userId: 'ben', status: 'OFFLINE', lastSeenAtMs: 1_000 }
   const query = 'subscription { presence(userIds: ["ben"]) { user { id } presence { status lastSeenAt } } }'

@@ -93,6 +93,7 @@ export async function startChatPeer(redis: Redis, logger: Logger): Promise<ChatP
         sentAt: new Date(place.atMs).toISOString(),
         editedAt: null,
         deletedAt: null,
+        reactions: [],
       }
       const event = append({ type: 'MessageSent', typeVersion: 2, ...place, message })
       if (isPublished) await publish(event)

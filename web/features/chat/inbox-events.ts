@@ -42,6 +42,9 @@ function applyDurable(state: ChatState, conversation: Conversation, event: Inbox
     case 'MessageEdited':
     case 'MessageDeleted':
       return withConversation(state, withChangedMessage(conversation, event.message))
+    // The web does not show reactions yet.
+    case 'ReactionChanged':
+      return withConversation(state, conversation)
     // Who is a member now, and how many, is read from the server.
     case 'MembersChanged':
       return withStale(withConversation(state, conversation), conversation.id)
@@ -78,6 +81,7 @@ function applyTransient(state: ChatState, conversation: Conversation, event: Inb
     case 'MessageSent':
     case 'MessageEdited':
     case 'MessageDeleted':
+    case 'ReactionChanged':
     case 'MembersChanged':
     case 'UnknownEvent':
       return state

@@ -171,6 +171,8 @@ type ChatEvent_MessageSent_Fragment = { __typename: 'MessageSent', seq: number |
 
 type ChatEvent_MessagesRead_Fragment = { __typename: 'MessagesRead', upToSeq: number, seq: number | null, cursor: string | null, user: { id: string }, conversation: { id: string } };
 
+type ChatEvent_ReactionChanged_Fragment = { __typename: 'ReactionChanged', seq: number | null, cursor: string | null, conversation: { id: string } };
+
 type ChatEvent_TypingChanged_Fragment = { __typename: 'TypingChanged', typing: boolean, seq: number | null, cursor: string | null, user: { id: string, name: string, username: string }, conversation: { id: string } };
 
 type ChatEvent_UnknownEvent_Fragment = { __typename: 'UnknownEvent', seq: number | null, cursor: string | null, conversation: { id: string } };
@@ -181,6 +183,7 @@ export type ChatEventFragment =
   | ChatEvent_MessageEdited_Fragment
   | ChatEvent_MessageSent_Fragment
   | ChatEvent_MessagesRead_Fragment
+  | ChatEvent_ReactionChanged_Fragment
   | ChatEvent_TypingChanged_Fragment
   | ChatEvent_UnknownEvent_Fragment
 ;
@@ -197,6 +200,7 @@ export type InboxSubscription = { inbox:
     | { __typename: 'MessageEdited', seq: number | null, cursor: string | null, message: { id: string, seq: number, version: number, clientId: string, text: string, sentAt: string, editedAt: string | null, deletedAt: string | null, sender: { id: string, name: string, username: string }, attachments: Array<{ id: string, fileName: string, contentType: string, byteSize: number, url: string, image: { url: string, width: number | null, height: number | null } | null }>, quote: { messageId: string, seq: number, text: string, deletedAt: string | null, sender: { id: string, name: string, username: string } } | null }, conversation: { id: string } }
     | { __typename: 'MessageSent', seq: number | null, cursor: string | null, message: { id: string, seq: number, version: number, clientId: string, text: string, sentAt: string, editedAt: string | null, deletedAt: string | null, sender: { id: string, name: string, username: string }, attachments: Array<{ id: string, fileName: string, contentType: string, byteSize: number, url: string, image: { url: string, width: number | null, height: number | null } | null }>, quote: { messageId: string, seq: number, text: string, deletedAt: string | null, sender: { id: string, name: string, username: string } } | null }, conversation: { id: string } }
     | { __typename: 'MessagesRead', upToSeq: number, seq: number | null, cursor: string | null, user: { id: string }, conversation: { id: string } }
+    | { __typename: 'ReactionChanged', seq: number | null, cursor: string | null, conversation: { id: string } }
     | { __typename: 'TypingChanged', typing: boolean, seq: number | null, cursor: string | null, user: { id: string, name: string, username: string }, conversation: { id: string } }
     | { __typename: 'UnknownEvent', seq: number | null, cursor: string | null, conversation: { id: string } }
    };
@@ -213,6 +217,7 @@ export type ConversationEventsSubscription = { conversation:
     | { __typename: 'MessageEdited', seq: number | null, cursor: string | null, message: { id: string, seq: number, version: number, clientId: string, text: string, sentAt: string, editedAt: string | null, deletedAt: string | null, sender: { id: string, name: string, username: string }, attachments: Array<{ id: string, fileName: string, contentType: string, byteSize: number, url: string, image: { url: string, width: number | null, height: number | null } | null }>, quote: { messageId: string, seq: number, text: string, deletedAt: string | null, sender: { id: string, name: string, username: string } } | null }, conversation: { id: string } }
     | { __typename: 'MessageSent', seq: number | null, cursor: string | null, message: { id: string, seq: number, version: number, clientId: string, text: string, sentAt: string, editedAt: string | null, deletedAt: string | null, sender: { id: string, name: string, username: string }, attachments: Array<{ id: string, fileName: string, contentType: string, byteSize: number, url: string, image: { url: string, width: number | null, height: number | null } | null }>, quote: { messageId: string, seq: number, text: string, deletedAt: string | null, sender: { id: string, name: string, username: string } } | null }, conversation: { id: string } }
     | { __typename: 'MessagesRead', upToSeq: number, seq: number | null, cursor: string | null, user: { id: string }, conversation: { id: string } }
+    | { __typename: 'ReactionChanged', seq: number | null, cursor: string | null, conversation: { id: string } }
     | { __typename: 'TypingChanged', typing: boolean, seq: number | null, cursor: string | null, user: { id: string, name: string, username: string }, conversation: { id: string } }
     | { __typename: 'UnknownEvent', seq: number | null, cursor: string | null, conversation: { id: string } }
    };

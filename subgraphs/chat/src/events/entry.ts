@@ -45,6 +45,7 @@ export type Draft =
     }
   | { type: 'MessageEdited'; messageId: string; text: string }
   | { type: 'MessageDeleted'; messageId: string; byId: string; attachmentIds: string[] }
+  | { type: 'ReactionChanged'; messageId: string; userId: string; emoji: string; added: boolean }
   | { type: 'MembersChanged'; joinedIds: string[]; leftIds: string[]; byId: string | null; ownerId?: string }
 
 /** The message that an entry sends or changes; null when it is about none. */
@@ -53,6 +54,7 @@ export function messageIdOf(entry: LogEntry): string | null {
     case 'MessageSent':
     case 'MessageEdited':
     case 'MessageDeleted':
+    case 'ReactionChanged':
       return entry.body.messageId
     case 'MembersChanged':
     case 'UnknownEvent':
@@ -88,6 +90,10 @@ export function entryAfter(head: Head, conversationId: string, draft: Draft, atM
       return { conversationId, ...headOf(head), seq, atMs, type, body }
     }
     case 'MessageDeleted': {
+      const { type, ...body } = draft
+      return { conversationId, ...headOf(head), seq, atMs, type, body }
+    }
+    case 'ReactionChanged': {
       const { type, ...body } = draft
       return { conversationId, ...headOf(head), seq, atMs, type, body }
     }

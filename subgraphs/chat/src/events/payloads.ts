@@ -2,6 +2,7 @@ import type { DurableEvent, MessagePayload } from '@colloquy/schema/events/durab
 import type { Attachment } from '../attachments/attachments.ts'
 import type { Message } from '../messages/messages.ts'
 import { quoteOf } from '../messages/new-message.ts'
+import type { Reaction } from '../reactions/reactions.ts'
 import { readDepartures } from './departures.ts'
 import type { Departures } from './departures.ts'
 import { messageIdOf } from './entry.ts'
@@ -17,6 +18,7 @@ interface Sources {
   messages: { byIds: (ids: readonly string[]) => Promise<Message[]> }
   attachments: { byIds: (ids: readonly string[]) => Promise<Attachment[]> }
   members: { departures: Departures }
+  reactions: { counts: (messageIds: readonly string[]) => Promise<Reaction[]> }
 }
 
 /**
@@ -24,7 +26,7 @@ interface Sources {
  * members at an entry, so what has changed since somebody of them left is left out: those who are members still hear of it by
  * the event that changed it.
  */
-export function createPayloads({ messages, attachments, members }: Sources): PayloadsOf {
+export function createPayloads({ messages, attachments, members, reactions }: Sources): PayloadsOf {
   return async (entries, sentJustNow = []) => {
     const known = byId(sentJustNow)
     const ids = new Set(entries.map(messageIdOf).filter((id) => id !== null))
@@ -34,26 +36,32 @@ export function createPayloads({ messages, attachments, members }: Sources): Pay
     const quotedIds = new Set(told.flatMap(({ quotedId }) => (quotedId === null ? [] : [quotedId])))
     const furtherIds = [...quotedIds].filter((id) => !found.has(id))
     const attachmentIds = told.flatMap((message) => message.attachmentIds)
-    const [further, files] = await Promise.all([
+    // A reaction is a change of its message.
+    const reactedIds = told.filter(({ seq, version }) => version > seq).map(({ id }) => id)
+    const [further, files, counts] = await Promise.all([
       furtherIds.length > 0 ? messages.byIds(furtherIds) : [],
       attachmentIds.length > 0 ? attachments.byIds(attachmentIds) : [],
+      reactedIds.length > 0 ? reactions.counts(reactedIds) : [],
     ])
     const quotable = new Map([...found, ...byId(further)])
     const fileById = byId(files)
+    const reactionsTo = Map.groupBy(counts, ({ messageId }) => messageId)
     const quotedBy = ({ quotedId }: Message) => (quotedId === null ? undefined : quotable.get(quotedId))
     const versions = entries.flatMap((entry) => {
       const message = found.get(messageIdOf(entry) ?? '')
-      return message ? [{ entry, version: Math.max(message.version, quotedBy(message)?.version ?? 0) }] : []
+      return message ? [{ entry, version: Math.max(message.version, quotedBy(message)?.contentVersion ?? 0) }] : []
     })
     const hasLeftBefore = await readDepartures(members.departures, versions)
 
     const toPayload = (entry: LogEntry, message: Message): MessagePayload => {
       const { id, seq, version, conversationId, senderId, clientId, text, sentAt, editedAt, deletedAt } = message
       const quoted = quotedBy(message)
+      // Else reactions came since, of which a later event tells.
+      const isTold = !hasLeftBefore(entry, version)
       return {
         id,
         seq,
-        version,
+        version: isTold ? version : Math.max(message.contentVersion, entry.seq),
         conversationId,
         senderId,
         clientId,
@@ -62,10 +70,11 @@ export function createPayloads({ messages, attachments, members }: Sources): Pay
           const file = fileById.get(id)
           return file ? [fileOf(file)] : []
         }),
-        quote: quoted ? { ...quoteOf(quoted), ...(hasLeftBefore(entry, quoted.version) && UNTOLD) } : null,
+        quote: quoted ? { ...quoteOf(quoted), ...(hasLeftBefore(entry, quoted.contentVersion) && UNTOLD) } : null,
         sentAt: sentAt.toISOString(),
         editedAt: editedAt?.toISOString() ?? null,
         deletedAt: deletedAt?.toISOString() ?? null,
+        reactions: isTold ? (reactionsTo.get(id) ?? []).map(({ emoji, count }) => ({ emoji, count })) : [],
       }
     }
     return entries.map((entry) => {
@@ -74,7 +83,7 @@ export function createPayloads({ messages, attachments, members }: Sources): Pay
       // The place is kept, so that nothing stops here.
       const unknown = (really: string) => ({ type: 'UnknownEvent', typeVersion: 1, ...place, really }) as const
       const message = found.get(messageIdOf(entry) ?? '')
-      const isTold = message && !hasLeftBefore(entry, message.version)
+      const isTold = message && !hasLeftBefore(entry, message.contentVersion)
       switch (entry.type) {
         case 'MessageSent':
           if (!message) return unknown('a message that is not there')
@@ -85,6 +94,13 @@ export function createPayloads({ messages, attachments, members }: Sources): Pay
           if (!message) return unknown('a message that is not there')
           if (!isTold) return unknown('a message that was changed after somebody left')
           return { type: entry.type, typeVersion: 1, ...place, message: toPayload(entry, message) }
+        case 'ReactionChanged': {
+          if (!message) return unknown('a message that is not there')
+          if (!isTold) return unknown('a message that was changed after somebody left')
+          const { userId, emoji, added } = entry.body
+          const reaction = { userId, emoji, added }
+          return { type: entry.type, typeVersion: 1, ...place, message: toPayload(entry, message), ...reaction }
+        }
         case 'MembersChanged': {
           const { joinedIds, leftIds, byId } = entry.body
           return { type: entry.type, typeVersion: 1, ...place, joinedIds, leftIds, byId }

@@ -25,6 +25,7 @@ export function publicationsOf(event: DurableEvent): Publication[] {
     case 'MessageSent':
     case 'MessageEdited':
     case 'MessageDeleted':
+    case 'ReactionChanged':
     case 'UnknownEvent':
       return [itself]
     case 'MembersChanged': {

@@ -133,6 +133,7 @@ function ofEntry(entry: LogEntry, told: Told | null): Operation[] {
     }
     case 'MessageEdited':
     case 'MessageDeleted':
+    case 'ReactionChanged':
     case 'UnknownEvent':
       return []
     default:

@@ -38,6 +38,7 @@ test('ordinals tell whether there is more on either side', () => {
     conversationId: 'room',
     seq: ordinal + 1,
     version: ordinal + 1,
+    contentVersion: ordinal + 1,
     ordinal,
     senderId: 'ada',
     clientId: `${ordinal}`,

@@ -3,6 +3,8 @@ import type { Draft } from '../events/entry.ts'
 import type { EventLog } from '../events/log.ts'
 import type { Membership } from '../members/members.ts'
 import type { Discretion } from '../people/discretion.ts'
+import { changeReaction, parseEmoji } from '../reactions/reactions.ts'
+import type { ReactionStore } from '../reactions/store.ts'
 import { deleteMessage } from './deletions.ts'
 import { editMessage, parseNewText } from './edits.ts'
 import type { Message } from './messages.ts'
@@ -15,7 +17,9 @@ export function createMessageChanges({
   members,
   discretion,
   log,
+  reactions,
 }: {
+  reactions: Pick<ReactionStore, 'counts' | 'own'>
   store: { byIds: (ids: readonly string[]) => Promise<Message[]> }
   members: { current: (conversationId: string, userId: string) => Promise<Membership | null> }
   discretion: Pick<Discretion, 'requireUnblocked'>
@@ -36,7 +40,7 @@ export function createMessageChanges({
   const change = async (
     id: string,
     viewerId: string,
-    decide: (message: Message, viewer: Membership) => Draft | null,
+    decide: (message: Message, viewer: Membership) => Draft | null | Promise<Draft | null>,
   ): Promise<Message> => {
     const [{ conversationId }] = await forMember(id, viewerId)
     await log.append(conversationId, async ({ seq }) => {
@@ -64,5 +68,21 @@ export function createMessageChanges({
      * @throws DomainError NOT_FOUND to strangers, FORBIDDEN to members who are neither its sender nor an admin
      */
     remove: (viewerId: string, id: string): Promise<Message> => change(id, viewerId, deleteMessage),
+
+    /**
+     * Adds a reaction of the viewer's, or takes it away.
+     * @throws DomainError NOT_FOUND to strangers, BAD_USER_INPUT for what is no emoji or one kind too many, CONFLICT when the message
+     * was deleted, FORBIDDEN to add one where one of two blocks the other
+     */
+    async react(viewerId: string, id: string, wanted: { emoji: string; added: boolean }): Promise<Message> {
+      const reaction = { ...wanted, emoji: parseEmoji(wanted.emoji) }
+      const [{ conversationId }] = await forMember(id, viewerId)
+      if (reaction.added) await discretion.requireUnblocked(conversationId)
+      return change(id, viewerId, async (message) => {
+        const [all, own] = await Promise.all([reactions.counts([id]), reactions.own(viewerId, [id])])
+        const given = { kinds: all.map(({ emoji }) => emoji), own: new Set(own.map(({ emoji }) => emoji)) }
+        return changeReaction(message, viewerId, reaction, given)
+      })
+    },
   }
 }

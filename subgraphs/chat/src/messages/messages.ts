@@ -17,6 +17,8 @@ export interface Message {
   seq: number
   /** Seq of the event that changed it last. */
   version: number
+  /** Seq of the event by which its text, files and quote are what they are; not so the reactions. */
+  contentVersion: number
   /** It is the how-manieth message of its conversation. */
   ordinal: number
   senderId: string
@@ -42,6 +44,7 @@ export function messageOf(entry: LogEntry): Message | null {
     conversationId,
     seq,
     version: seq,
+    contentVersion: seq,
     ordinal,
     ...message,
     text,

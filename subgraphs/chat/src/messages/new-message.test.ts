@@ -37,6 +37,7 @@ test('a quote is cut at 280 characters, none of them in two', () => {
     conversationId: 'room',
     seq: 2,
     version: 2,
+    contentVersion: 2,
     ordinal: 1,
     senderId: 'ada',
     clientId: '1',

@@ -16,6 +16,7 @@ const schema = new Schema<MessageDocument>(
     conversationId: { type: String, required: true },
     seq: { type: Number, required: true },
     version: { type: Number, required: true },
+    contentVersion: Number,
     ordinal: { type: Number, required: true },
     senderId: { type: String, required: true },
     clientId: { type: String, required: true },
@@ -91,13 +92,12 @@ function consequences(entry: LogEntry): Operation[] {
     case 'MessageEdited': {
       const { messageId, text } = entry.body
       if (text === undefined) return []
-      const filter = { _id: messageId, version: { $lt: seq } }
-      return [{ updateOne: { filter, update: { $set: { text, editedAt: new Date(atMs), version: seq } } } }]
+      return [changeContent(messageId, seq, { text, editedAt: new Date(atMs) })]
     }
-    case 'MessageDeleted': {
-      const filter = { _id: entry.body.messageId, version: { $lt: seq } }
-      return [{ updateOne: { filter, update: { $set: { ...NOTHING, deletedAt: new Date(atMs), version: seq } } } }]
-    }
+    case 'MessageDeleted':
+      return [changeContent(entry.body.messageId, seq, { ...NOTHING, deletedAt: new Date(atMs) })]
+    case 'ReactionChanged':
+      return [{ updateOne: { filter: { _id: entry.body.messageId }, update: { $max: { version: seq } } } }]
     case 'MembersChanged':
     case 'UnknownEvent':
       return []
@@ -106,10 +106,18 @@ function consequences(entry: LogEntry): Operation[] {
   }
 }
 
+/** Unless a later event has changed the content already. */
+function changeContent(_id: string, seq: number, content: Partial<MessageDocument>): Operation {
+  const isOlder = [{ contentVersion: { $lt: seq } }, { contentVersion: { $exists: false }, version: { $lt: seq } }]
+  const update = { $set: { ...content, contentVersion: seq }, $max: { version: seq } }
+  return { updateOne: { filter: { _id, $or: isOlder }, update } }
+}
+
 /** A message of an earlier release has no word of edits and deletions. */
 const toMessage = ({ _id: id, ...message }: MessageDocument): Message => ({
   id,
   ...message,
+  contentVersion: message.contentVersion ?? message.version,
   editedAt: message.editedAt ?? null,
   deletedAt: message.deletedAt ?? null,
 })

@@ -32,12 +32,16 @@ export function asLeft(
  * A message that was changed after somebody left, to them. What it said before is nowhere any more, so only what cannot change
  * is left of it.
  */
-export function messageAsLeft({ id, conversationId, seq, ordinal, senderId, clientId, sentAt }: Message): Message {
+export function messageAsLeft(message: Message, leftSeq: number): Message {
+  const { id, conversationId, seq, contentVersion, ordinal, senderId, clientId, sentAt } = message
+  // Only reactions came, which are for members.
+  if (contentVersion <= leftSeq) return { ...message, version: contentVersion }
   return {
     id,
     conversationId,
     seq,
     version: seq,
+    contentVersion: seq,
     ordinal,
     senderId,
     clientId,

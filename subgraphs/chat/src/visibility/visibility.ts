@@ -59,7 +59,7 @@ export async function referredMessage(context: Context, id: string): Promise<Mes
   if (!stay) return null
   const leftSeq = stay.leftSeq ?? Infinity
   if (message.version <= leftSeq) return message
-  return message.seq <= leftSeq ? messageAsLeft(message) : null
+  return message.seq <= leftSeq ? messageAsLeft(message, leftSeq) : null
 }
 
 /** A file that an event speaks of; an upload that is in no message yet is its owner's alone. */

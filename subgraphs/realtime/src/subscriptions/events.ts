@@ -1,3 +1,4 @@
+import type { ReactionPayload } from '@colloquy/schema/events/durable-event'
 import type { ConversationTopicEvent } from '@colloquy/schema/topics'
 
 type EventOf<Type extends ConversationTopicEvent['type']> = Extract<ConversationTopicEvent, { type: Type }>
@@ -6,6 +7,7 @@ type EventOf<Type extends ConversationTopicEvent['type']> = Extract<Conversation
 export type MessageSentEvent = EventOf<'MessageSent'>
 export type MessageEditedEvent = EventOf<'MessageEdited'>
 export type MessageDeletedEvent = EventOf<'MessageDeleted'>
+export type ReactionChangedEvent = EventOf<'ReactionChanged'>
 export type UnknownEventPayload = EventOf<'UnknownEvent'>
 export type MembersChangedEvent = EventOf<'MembersChanged'>
 export type MessagesReadEvent = EventOf<'MessagesRead'>
@@ -13,5 +15,10 @@ export type TypingChangedEvent = EventOf<'TypingChanged'>
 
 /** A conversation, of which only the id is known here. */
 export interface ConversationReference {
+  id: string
+}
+
+/** All reactions to a message with one emoji. */
+export interface ReactionReference extends ReactionPayload {
   id: string
 }

@@ -1,4 +1,5 @@
 import { requireUser } from '@colloquy/platform/identity'
+import { reactionId } from '@colloquy/schema/reaction-id'
 import type { Resolvers } from '../resolver-types.generated.ts'
 import { cursorAt } from './cursor.ts'
 
@@ -28,6 +29,7 @@ export const subscriptionResolvers = {
   MessageSent: durable,
   MessageEdited: durable,
   MessageDeleted: durable,
+  ReactionChanged: { ...durable, user: transient.user },
   MembersChanged: {
     ...durable,
     joined: ({ joinedIds }) => joinedIds.map((id) => ({ id })),
@@ -40,6 +42,8 @@ export const subscriptionResolvers = {
   Message: {
     conversation: durable.conversation,
     sender: ({ senderId }) => ({ id: senderId }),
+    reactions: ({ id, reactions }) =>
+      reactions.map((reaction) => ({ ...reaction, id: reactionId(id, reaction.emoji) })),
   },
   Quote: { sender: ({ senderId }) => ({ id: senderId }) },
 } satisfies Resolvers

@@ -10,6 +10,7 @@ export function leftBy(event: DurableEvent): readonly string[] {
     case 'MessageSent':
     case 'MessageEdited':
     case 'MessageDeleted':
+    case 'ReactionChanged':
     case 'UnknownEvent':
       return NOBODY
     default:
