@@ -16,7 +16,7 @@ import type { ViewerOf } from './transports/caller.ts'
 import type { Charges } from './transports/charges.ts'
 import { createGraphqlTransportWs } from './transports/graphql-transport-ws.ts'
 import { createHttpTransport } from './transports/http.ts'
-import type { HttpHandler } from './transports/http.ts'
+import type { HttpHandler, HttpTransport } from './transports/http.ts'
 import { defaultLimits } from './transports/limits.ts'
 import type { FederationLimits } from './transports/limits.ts'
 import type { OnLimit } from './transports/on-limit.ts'
@@ -108,7 +108,11 @@ export interface FederationRequest<Viewer> extends OperationText {
 
 /** A supergraph that answers queries, mutations and subscriptions. */
 export interface Federation<Viewer> extends AsyncDisposable {
-  /** GraphQL over HTTP, queries and mutations: for `createServer(federation.handler)` or a route of a server of yours. */
+  /**
+   * GraphQL over HTTP: for `createServer(federation.handler)` or a route of a server of yours. Clients that accept
+   * `text/event-stream` (GraphQL over SSE, distinct connections) or `multipart/mixed;subscriptionSpec=1.0` (Apollo's) get
+   * subscriptions by it too: those are responses that stay open, one for each.
+   */
   readonly handler: HttpHandler
   /**
    * Takes WebSockets that speak graphql-transport-ws at a path of an HTTP server, which stays yours to close. Upgrades at
@@ -147,8 +151,12 @@ export interface Federation<Viewer> extends AsyncDisposable {
   /** Changes of entities may have gone unheard. */
   clearEntities: () => void
   /**
-   * Closes the WebSockets (1001) in waves, each once what is under way on it has been answered, and what is still open after
-   * `overMs` at once; then ends all subscriptions and closes the connections to subgraphs. Close HTTP servers first: what
+   * Takes no more WebSockets and streams and ends those that are open in waves, WebSockets by 1001, each once what is under way
+   * on it has been answered, and what is still open after `overMs` at once.
+   */
+  drain: (overMs: number) => Promise<void>
+  /**
+   * Drains; then ends all subscriptions and closes the connections to subgraphs. Close HTTP servers before or meanwhile: what
    * comes by {@link Federation.handler} afterwards is refused. Default: 10 s.
    */
   close: (overMs?: number) => Promise<void>
@@ -182,12 +190,15 @@ export function createFederation<Viewer>(options: FederationOptions<Viewer>): Fe
   const requests = createRequests({ engine, charges, limits, takeTurn })
   const { allowedOrigins = [], onRequest, onUpgrade, onLimit, landingPage } = options
   const shared = { engine, requests, viewerOf, charges, limits, allowedOrigins, formatError, onLimit, logger }
-  let http: ReturnType<typeof createHttpTransport> | undefined
+  let http: HttpTransport | undefined
   const opened = createGraphqlTransportWs(shared)
   const webSockets: WebSocketTransport[] = []
 
+  const drain = async (overMs: number) => {
+    await Promise.all([http?.drain(overMs), ...webSockets.map((transport) => transport.drain(overMs))])
+  }
   const close = async (overMs = DEFAULT_CLOSE_MS) => {
-    await Promise.all(webSockets.map(({ drain }) => drain(overMs)))
+    await drain(overMs)
     await http?.[Symbol.asyncDispose]()
     await engine[Symbol.asyncDispose]()
   }
@@ -222,6 +233,7 @@ export function createFederation<Viewer>(options: FederationOptions<Viewer>): Fe
     replaceSupergraph: engine.replace,
     invalidateEntity: engine.invalidateEntity,
     clearEntities: engine.clearEntities,
+    drain,
     close,
     [Symbol.asyncDispose]: () => close(),
   }

@@ -91,7 +91,7 @@ it('tells viewerOf of what a client has sent, and when its socket has closed', a
   const { url } = await serve({
     viewerOf({ connection }) {
       connection?.whenClosed(left.resolve)
-      return { kind: 'user', id: String(connection?.params.name), scopes: [] }
+      return { kind: 'user', id: String(connection?.params?.name), scopes: [] }
     },
   })
   const client = createClient({ url: `${url}/graphql`, webSocketImpl: WebSocket, connectionParams: { name: 'bob' } })

@@ -75,9 +75,9 @@ export async function startGateway(
     },
     graceMs: shutdownGraceMs,
   })
-  const sockets = federation.attachWebSocket(server.server, { path: PATH })
+  federation.attachWebSocket(server.server, { path: PATH })
   stack.defer(async () => {
-    await Promise.all([server[Symbol.asyncDispose](), sockets.drain(shutdownGraceMs)])
+    await Promise.all([server[Symbol.asyncDispose](), federation.drain(shutdownGraceMs)])
   })
 
   const metricsServer = stack.use(await serveMetrics(metrics, { ...config, logger }))

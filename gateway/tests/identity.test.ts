@@ -152,6 +152,22 @@ describe('a session that ends', () => {
     await second.receive('1', 'complete')
   })
 
+  test('ends a stream over HTTP with a word that it is for good', async () => {
+    const sessionId = randomUUID()
+    const response = await fetch(world.url, {
+      method: 'POST',
+      headers: {
+        accept: 'text/event-stream',
+        'content-type': 'application/json',
+        authorization: `Bearer ${world.token('eve', { sessionId })}`,
+      },
+      body: JSON.stringify({ query: 'subscription { inbox { cursor } }' }),
+    })
+    expect(response.status).toBe(200)
+    await world.publishToUser('eve', { type: 'SessionRevoked', sessionId })
+    expect(await response.text()).toMatch(/UNAUTHENTICATED.*\n\nevent: complete\ndata: \n\n$/)
+  })
+
   test('closes its sockets also when the news was lost with the connection to Redis', async () => {
     await using link = await createBreakableLink(inject('infrastructure').redisUrl)
     await using world = await startWorld({ redisUrl: link.url })

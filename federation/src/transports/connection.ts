@@ -14,7 +14,7 @@ export interface OpenConnection {
 }
 
 /** Makes the connection of a channel. */
-export function openConnection(channel: Channel, logger: Logger): OpenConnection {
+export function openConnection(channel: Pick<Channel, 'close'>, logger: Logger): OpenConnection {
   const callbacks = new Set<() => void>()
   let isClosed = false
   return {

@@ -31,3 +31,9 @@ export function answerCors(
   response.writeHead(204, { allow: 'GET, POST, OPTIONS' }).end()
   return true
 }
+
+/** Whether a page of an origin that is not allowed has sent a request; what its preflight would tell is told too late. */
+export function isForeign({ headers }: IncomingMessage, allowedOrigins: readonly string[]): boolean {
+  const { origin, 'sec-fetch-site': site } = headers
+  return origin === undefined ? site === 'cross-site' : !allowedOrigins.includes(origin)
+}

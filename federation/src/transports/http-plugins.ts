@@ -46,7 +46,7 @@ export function admitOperations<Viewer>(requests: Requests<Viewer>): ApolloServe
 
 const NO_SUBSCRIPTIONS = new FederationError(
   'BAD_REQUEST',
-  'Subscriptions run over a WebSocket, by the protocol graphql-transport-ws.',
+  'Subscriptions run over a WebSocket by graphql-transport-ws, or where text/event-stream or multipart/mixed;subscriptionSpec=1.0 is accepted.',
 )
 
 /** Runs what {@link admitOperations} has let through. */

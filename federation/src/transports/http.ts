@@ -8,22 +8,27 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
+import { getOperationAST, OperationTypeNode, parse } from 'graphql'
 import type { Engine } from '../live/engine.ts'
 import type { FormatError } from '../live/format-error.ts'
 import type { Logger } from '../plan/logger.ts'
+import { acceptanceOf } from './accept.ts'
 import type { ViewerOf } from './caller.ts'
 import type { Charges } from './charges.ts'
-import { answerCors } from './cors.ts'
+import { answerCors, isForeign } from './cors.ts'
 import { costHeaders } from './cost-headers.ts'
 import { createGatewayInterface } from './gateway-interface.ts'
 import { withHttpStatus } from './http-errors.ts'
 import { admitOperations, landingPage, runAdmitted, statusByErrors, tellCosts } from './http-plugins.ts'
 import type { HttpContext } from './http-plugins.ts'
 import type { FederationLimits } from './limits.ts'
-import { refuseRequest } from './refusal.ts'
+import { FOREIGN_ORIGIN, refuseRequest } from './refusal.ts'
 import type { Refusal } from './refusal.ts'
 import { readRequestBody } from './request-body.ts'
-import type { Requests } from './requests.ts'
+import { readRequestParams } from './request-params.ts'
+import type { OperationText, Requests } from './requests.ts'
+import { createResponseStreams } from './response-streams.ts'
+import type { ResponseStreams } from './response-streams.ts'
 
 export interface HttpTransportOptions<Viewer> {
   engine: Engine<Viewer>
@@ -42,14 +47,18 @@ export interface HttpTransportOptions<Viewer> {
 /** Answers a request of Node's HTTP server; never throws, nor rejects. */
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void
 
+export interface HttpTransport extends AsyncDisposable, Pick<ResponseStreams, 'drain'> {
+  handle: HttpHandler
+}
+
 /**
- * Makes the handler of GraphQL over HTTP: by POST, and queries by GET; with CORS for the origins allowed, and no answer to
+ * Makes the handler of GraphQL over HTTP: by POST, and queries by GET; for clients that take a stream, by Server-Sent Events or
+ * multipart, subscriptions too; with CORS for the origins allowed, and no answer to
  * requests that a page could send without a preflight (CSRF). Introspection is on; what a field needs is enforced where it runs.
  */
-export function createHttpTransport<Viewer>(
-  options: HttpTransportOptions<Viewer>,
-): AsyncDisposable & { handle: HttpHandler } {
+export function createHttpTransport<Viewer>(options: HttpTransportOptions<Viewer>): HttpTransport {
   const { engine, requests, viewerOf, charges, limits, logger } = options
+  const streams = createResponseStreams(options)
   const apollo = new ApolloServer<HttpContext<Viewer>>({
     gateway: createGatewayInterface(engine, runAdmitted(requests)),
     introspection: true,
@@ -94,6 +103,12 @@ export function createHttpTransport<Viewer>(
     if (refusal) return refuseRequest(response, refusal)
     const body = await readRequestBody(request, response, limits.bodyBytes)
     if (body === undefined) return
+    const read = () => readRequestParams(request, body)
+    const { stream: encoding, json } = acceptanceOf(request)
+    if (encoding && !(json && isOfOnePiece(read, limits.tokens))) {
+      if (isForeign(request, options.allowedOrigins)) return refuseRequest(response, FOREIGN_ORIGIN)
+      return streams.answer({ request, response, encoding, read })
+    }
     const client = new AbortController()
     response.once('close', () => response.writableFinished || client.abort())
     const answer = await apollo.executeHTTPGraphQLRequest({
@@ -116,7 +131,23 @@ export function createHttpTransport<Viewer>(
         else refuseRequest(response, { status: 500, message: 'Something went wrong on our side.' })
       })
     },
+    drain: streams.drain,
     [Symbol.asyncDispose]: () => apollo.stop(),
+  }
+}
+
+/**
+ * Whether an operation is answered in one piece where that is taken; what is refused is so too. It is only parsed: nothing more is
+ * done for anybody before it is known who asks.
+ */
+function isOfOnePiece(read: () => OperationText, maxTokens: number): boolean {
+  try {
+    const { query, operationName } = read()
+    if (!query.includes('subscription')) return true
+    const operation = getOperationAST(parse(query, { maxTokens, noLocation: true }), operationName)
+    return operation?.operation !== OperationTypeNode.SUBSCRIPTION
+  } catch {
+    return true
   }
 }
 

@@ -10,6 +10,14 @@ export interface Refusal {
   retryAfter?: number
 }
 
+export const FOREIGN_ORIGIN: Refusal = { status: 403, message: 'Pages of this origin may not connect.' }
+/** This process is about to end; another answers. */
+export const DRAINING: Refusal = {
+  status: 503,
+  message: 'This is not available right now. Try again in 1 second.',
+  retryAfter: 1,
+}
+
 const CODES = {
   400: 'BAD_REQUEST',
   403: 'FORBIDDEN',

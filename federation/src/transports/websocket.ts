@@ -1,6 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
 import type { Logger } from '../plan/logger.ts'
@@ -9,8 +8,9 @@ import type { Channel, Protocol } from './channel.ts'
 import { GOING_AWAY } from './close-codes.ts'
 import type { TransportLimits } from './limits.ts'
 import { createOutboxes } from './outbox.ts'
-import { refuseUpgrade } from './refusal.ts'
+import { DRAINING, FOREIGN_ORIGIN, refuseUpgrade } from './refusal.ts'
 import type { Refusal } from './refusal.ts'
+import { endInWaves } from './waves.ts'
 
 export interface WebSocketTransportOptions {
   server: Server
@@ -39,17 +39,7 @@ const UNKNOWN_PROTOCOL: Refusal = {
   status: 400,
   message: `The WebSocket must offer the subprotocol ${GRAPHQL_TRANSPORT_WS_PROTOCOL}.`,
 }
-const FOREIGN_ORIGIN: Refusal = { status: 403, message: 'Pages of this origin may not connect.' }
 const NOT_HERE: Refusal = { status: 404, message: 'There are no WebSockets at this path.' }
-const DRAINING: Refusal = {
-  status: 503,
-  message: 'This is not available right now. Try again in 1 second.',
-  retryAfter: 1,
-}
-
-/** Few sockets need no waves. */
-const MIN_WAVE = 50
-const WAVE_INTERVAL_MS = 100
 
 /** Takes WebSockets at a path of an HTTP server. */
 export function createWebSocketTransport({
@@ -114,16 +104,9 @@ export function createWebSocketTransport({
           channel.terminate()
         }
       }, overMs)
-      const open = [...channels]
-      // Half the time for the waves, half for clients to answer the last of them.
-      const waves = Math.max(1, Math.floor(overMs / 2 / WAVE_INTERVAL_MS))
-      const waveSize = Math.max(MIN_WAVE, Math.ceil(open.length / waves))
-      for (let start = 0; start < open.length; start += waveSize) {
-        if (start > 0) await sleep(WAVE_INTERVAL_MS)
-        for (const [channel, protocol] of open.slice(start, start + waveSize)) {
-          void protocol.finish().then(() => channel.close(GOING_AWAY))
-        }
-      }
+      await endInWaves([...channels], overMs, ([channel, protocol]) => {
+        void protocol.finish().then(() => channel.close(GOING_AWAY))
+      })
       await allClosed.promise
       clearTimeout(cut)
     },

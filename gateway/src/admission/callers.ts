@@ -49,19 +49,21 @@ export function createCallers(options: CallersOptions): Callers {
 
   return {
     async viewerOf({ request, connection }) {
-      if (!connection) {
-        const { from, refused } = addresses.get(request) ?? clientAddress(request, options)
-        if (refused) throw refused
-        return identify(request.headers.authorization, from)
+      if (connection?.params) {
+        const params = connectionParams.safeParse(connection.params)
+        if (!params.success) throw unauthenticated('The authorization is not a string.')
+        return doorkeeper().admit({
+          ...connection,
+          authorization: params.data.authorization ?? params.data.Authorization,
+          from: addressOfSocket(request),
+          signedIn: () => places.get(request)?.signedIn(),
+        })
       }
-      const params = connectionParams.safeParse(connection.params)
-      if (!params.success) throw unauthenticated('The authorization is not a string.')
-      return doorkeeper().admit({
-        ...connection,
-        authorization: params.data.authorization ?? params.data.Authorization,
-        from: addressOfSocket(request),
-        signedIn: () => places.get(request)?.signedIn(),
-      })
+      const { from, refused } = addresses.get(request) ?? clientAddress(request, options)
+      if (refused) throw refused
+      const { authorization } = request.headers
+      if (!connection) return identify(authorization, from)
+      return doorkeeper().admit({ ...connection, authorization, from, signedIn: () => undefined })
     },
     onRequest(request, response) {
       const address = clientAddress(request, options)

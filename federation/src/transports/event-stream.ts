@@ -1,0 +1,20 @@
+import { shared } from './stream-encoding.ts'
+import type { StreamEncoding } from './stream-encoding.ts'
+
+const BEFORE = Buffer.from('event: next\ndata: ')
+const AFTER = Buffer.from('\n\n')
+const COMPLETE = Buffer.from('event: complete\ndata: \n\n')
+/** A comment, which clients pass over. */
+const COMMENT = Buffer.from(':\n\n')
+
+const event = (payload: Buffer) => Buffer.concat([BEFORE, payload, AFTER])
+
+/** The distinct connections mode of GraphQL over Server-Sent Events: each operation has a response of its own. */
+export const EVENT_STREAM: StreamEncoding = {
+  contentType: 'text/event-stream; charset=utf-8',
+  head: COMMENT,
+  result: shared(event),
+  heartbeat: COMMENT,
+  complete: COMPLETE,
+  failed: (errors) => Buffer.concat([event(Buffer.from(JSON.stringify({ errors }))), COMPLETE]),
+}
