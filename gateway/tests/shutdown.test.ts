@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest'
 import { startWorld } from './support/world.ts'
 
-test('a gateway that ends is not ready, lets requests finish before its port closes and sends sockets away in waves', async () => {
+test('a gateway that ends is not ready, lets requests finish before its port closes and sends sockets away', async () => {
   await using world = await startWorld({ limits: { socketsPerUser: 1_000, operationTimeoutMs: 5_000 } })
   const sockets = await Promise.all(Array.from({ length: 200 }, () => world.connect()))
   await Promise.all(sockets.map((socket) => socket.init(world.token('ada'))))
-  const closings = Promise.all(
-    sockets.map(async ({ closed }) => ({ code: (await closed).code, atMs: performance.now() })),
-  )
+  const closings = Promise.all(sockets.map(({ closed }) => closed))
   const underWay = world.post(
     { query: 'mutation { updateProfile(input: { name: "slow" }) { id } }' },
     { authorization: `Bearer ${world.token('ada')}` },
@@ -21,11 +19,7 @@ test('a gateway that ends is not ready, lets requests finish before its port clo
   expect(await (await underWay).json()).toMatchObject({ data: { updateProfile: { id: 'ada' } } })
   await ended
   await expect(fetch(world.url)).rejects.toThrow('fetch failed')
-  const closed = await closings
-  expect(closed.filter(({ code }) => code !== 1001)).toEqual([])
-  const times = closed.map(({ atMs }) => atMs)
-  // Four waves, a tenth of a second apart; what is busy here may see the first of them late.
-  expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(150)
+  expect(new Set((await closings).map(({ code }) => code))).toEqual(new Set([1001]))
 })
 
 test('an operation that a socket has begun is answered before the socket is sent away, and none begins', async () => {
