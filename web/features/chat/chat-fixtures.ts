@@ -3,7 +3,7 @@ import type {
   MemberPageFragment,
   MessagePageFragment,
 } from '../../graphql/generated/graphql.ts'
-import type { OpenedConversation } from './chat-queries.ts'
+import type { MessageForViewer, OpenedConversation } from './chat-queries.ts'
 import type { Member } from './conversation.ts'
 import type { InboxEvent } from './inbox-events.ts'
 import type { ChatMessage } from './message-log.ts'
@@ -25,6 +25,7 @@ export function message(seq: number, part: Partial<ChatMessage> = {}): ChatMessa
     sender: bob,
     attachments: [],
     quote: null,
+    reactions: [],
     ...part,
   }
 }
@@ -34,9 +35,15 @@ export function page(
   part: Partial<MessagePageFragment['pageInfo']> = {},
 ): MessagePageFragment {
   return {
-    edges: messages.map((node) => ({ node })),
+    edges: messages.map((node) => ({ node: readForViewer(node) })),
     pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: 'start', endCursor: 'end', ...part },
   }
+}
+
+/** With the viewer's own reactions, which only what is read for one viewer tells. */
+export function readForViewer(node: ChatMessage, own: readonly string[] = []): MessageForViewer {
+  const reactions = node.reactions.map((reaction) => ({ ...reaction, viewerReacted: own.includes(reaction.emoji) }))
+  return { ...node, reactions }
 }
 
 export function summary(part: Partial<ConversationSummaryFragment> = {}): ConversationSummaryFragment {
@@ -79,6 +86,26 @@ export function edited(seq: number, ofSeq: number, text: string): InboxEvent {
     cursor: `cursor-${seq}`,
     conversation: { id: 'talk' },
     message: message(ofSeq, { text, version: seq, editedAt: JOINED_AT }),
+  }
+}
+
+/** The event with a seq by which somebody reacts to a message, or takes that back. */
+export function reacted(
+  seq: number,
+  ofSeq: number,
+  part: Partial<InboxEvent & { __typename: 'ReactionChanged' }> & { reactions: ChatMessage['reactions'] },
+): InboxEvent {
+  const { reactions, ...rest } = part
+  return {
+    __typename: 'ReactionChanged',
+    seq,
+    cursor: `cursor-${seq}`,
+    conversation: { id: 'talk' },
+    message: message(ofSeq, { version: seq, reactions }),
+    user: bob,
+    emoji: '👍',
+    added: true,
+    ...rest,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ApolloClient, DefaultContext, OperationVariables, TypedDocumentNode } from '@apollo/client'
 import type {
+  AddReactionMutation as AddReactionMutationResult,
   ChatMessageFragment,
   ConversationPageFragment,
   MarkReadMutation as MarkReadResult,
@@ -11,6 +12,7 @@ import type {
   StartQuery as StartResult,
 } from '../../graphql/generated/graphql.ts'
 import {
+  AddReactionMutation,
   DeleteMessageMutation,
   EditMessageMutation,
   MarkReadMutation,
@@ -20,6 +22,7 @@ import {
   NewerMessagesQuery,
   OlderMessagesQuery,
   OpenConversationQuery,
+  RemoveReactionMutation,
   SendMessageMutation,
   StartQuery,
 } from './operations.ts'
@@ -31,6 +34,8 @@ const MAX_MESSAGES_A_PAGE = 100
 /** A browser finishes such a request when its page is closed. */
 const OUTLIVES_PAGE = { fetchOptions: { keepalive: true } }
 
+/** A message with what the viewer reacts to it with. */
+export type MessageForViewer = AddReactionMutationResult['addReaction']
 export type OpenedConversation = NonNullable<OpenConversationResult['conversation']>
 export type ConversationAsItStands = NonNullable<MembersResult['conversation']>
 
@@ -49,6 +54,7 @@ export interface ChatQueries {
   /** Goes through even when the page is left meanwhile. */
   remove: (id: string) => Promise<ChatMessageFragment>
   edit: (id: string, text: string) => Promise<ChatMessageFragment>
+  react: (messageId: string, emoji: string, added: boolean) => Promise<MessageForViewer>
   markRead: (conversationId: string, seq: number) => Promise<MarkReadResult['markRead']>
 }
 
@@ -90,6 +96,10 @@ export function createChatQueries(apollo: ApolloClient): ChatQueries {
     send: async (input) => (await tell(SendMessageMutation, { input })).sendMessage,
     remove: async (id) => (await tell(DeleteMessageMutation, { id }, OUTLIVES_PAGE)).deleteMessage,
     edit: async (id, text) => (await tell(EditMessageMutation, { id, text })).editMessage,
+    react: async (messageId, emoji, added) =>
+      added
+        ? (await tell(AddReactionMutation, { messageId, emoji })).addReaction
+        : (await tell(RemoveReactionMutation, { messageId, emoji })).removeReaction,
     markRead: async (conversationId, seq) => (await tell(MarkReadMutation, { conversationId, seq })).markRead,
   }
 }

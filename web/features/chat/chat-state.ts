@@ -5,7 +5,8 @@ import type {
   MarkReadMutation,
   MessagePageFragment,
 } from '../../graphql/generated/graphql.ts'
-import type { ConversationAsItStands, OpenedConversation } from './chat-queries.ts'
+import { withOwnRead } from '../reactions/own-reactions.ts'
+import type { ConversationAsItStands, MessageForViewer, OpenedConversation } from './chat-queries.ts'
 import type { Conversation } from './conversation.ts'
 import { isBehind, withMembers, withSummary } from './conversation.ts'
 import {
@@ -153,6 +154,15 @@ export function withChangedMessage(conversation: Conversation, message: ChatMess
 export function withChanged(state: ChatState, conversationId: string, message: ChatMessageFragment): ChatState {
   const known = state.conversations.get(conversationId)
   return known ? withConversation(state, withChangedMessage(known, message)) : state
+}
+
+/** The same of a change to the viewer's own reactions. */
+export function withReacted(state: ChatState, conversationId: string, message: MessageForViewer): ChatState {
+  const known = state.conversations.get(conversationId)
+  if (!known) return state
+  const changed = withChangedMessage(known, message)
+  const log = changed.log && { ...changed.log, own: withOwnRead(changed.log.own, [message]) }
+  return withConversation(state, { ...changed, log })
 }
 
 /** Replaces a conversation, and notices when its log turns out to lack messages whose events have passed already. */

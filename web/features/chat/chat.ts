@@ -12,6 +12,8 @@ import { followInbox } from '../live/inbox.ts'
 import type { LiveSocket } from '../live/live-socket.ts'
 import type { Deletions } from '../messages/deletions.ts'
 import { createDeletions } from '../messages/deletions.ts'
+import type { Reacting } from '../reactions/reacting.ts'
+import { createReacting } from '../reactions/reacting.ts'
 import type { Session } from '../session/session.ts'
 import { tell } from '../settings/succeeds.ts'
 import type { Store } from '../store/store.ts'
@@ -33,6 +35,7 @@ import {
   withOlderMessages,
   withOpened,
   withOpenedAtUnread,
+  withReacted,
   withoutConversation,
   withSent,
 } from './chat-state.ts'
@@ -66,6 +69,7 @@ export interface Chat extends Pick<Sending, 'outbox' | 'drafts' | 'uploads'> {
   edit: (conversationId: string, messageId: string, text: string) => Promise<void>
   edits: Edits
   deletions: Deletions
+  reacting: Reacting
 }
 
 interface ChatOptions {
@@ -105,6 +109,14 @@ export function createChat({ apollo, socket, session, viewerId, kept }: ChatOpti
     remove: async (conversationId, messageId) => {
       const deleted = await queries.remove(messageId)
       state.update((known) => withChanged(known, conversationId, deleted))
+    },
+    onProblem: tell,
+  })
+
+  const reacting = createReacting({
+    send: async ({ conversationId, messageId, emoji, added }) => {
+      const message = await queries.react(messageId, emoji, added)
+      state.update((known) => withReacted(known, conversationId, message))
     },
     onProblem: tell,
   })
@@ -226,6 +238,7 @@ export function createChat({ apollo, socket, session, viewerId, kept }: ChatOpti
     forget: (id) => state.update((known) => withoutConversation(known, id)),
     edits: createEdits(),
     deletions,
+    reacting,
     edit: async (conversationId, messageId, text) => {
       const edited = await queries.edit(messageId, text)
       state.update((known) => withChanged(known, conversationId, edited))

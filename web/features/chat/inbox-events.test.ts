@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { ann, bob, deleted, edited, message, opened, sent, summary } from './chat-fixtures.ts'
+import { ann, bob, deleted, edited, message, opened, reacted, readForViewer, sent, summary } from './chat-fixtures.ts'
 import type { ChatState } from './chat-state.ts'
-import { emptyChat, withListed, withOpened } from './chat-state.ts'
+import { emptyChat, withListed, withOpened, withReacted } from './chat-state.ts'
 import type { InboxEvent } from './inbox-events.ts'
 import { applyInboxEvent, TYPING_SHOWN_MS, withoutExpiredTyping, withViewersMark } from './inbox-events.ts'
 
@@ -90,6 +90,50 @@ describe('durable events', () => {
 
   test('of the viewer do not count as unread', () => {
     expect(talk(apply(open, sent(4, { sender: ann }))).unreadCount).toBe(0)
+  })
+})
+
+describe('reactions', () => {
+  const thumbs = (count: number) => (count === 0 ? [] : [{ emoji: '👍', count }])
+  const shown = (state: ChatState) =>
+    talk(state).log?.messages.map(({ reactions }) => reactions.map(({ emoji, count }) => ({ emoji, count })))
+  const own = (state: ChatState) => talk(state).log?.own.get('message-2')?.emoji
+
+  test('of others are counted, and are not the viewer’s', () => {
+    const state = apply(open, reacted(4, 2, { reactions: thumbs(1) }))
+    expect(shown(state)).toEqual([thumbs(1), []])
+    expect(own(state)).toEqual([])
+    expect(talk(state)).toMatchObject({ lastSeq: 4, unreadCount: 0, lastMessage: { seq: 3 } })
+  })
+
+  test('of the viewer, made here or on another device, are told apart and taken back', () => {
+    const mine = reacted(5, 2, { reactions: thumbs(2), user: ann })
+    const both = apply(open, reacted(4, 2, { reactions: thumbs(1) }), mine)
+    expect([shown(both), own(both)]).toEqual([[thumbs(2), []], ['👍']])
+    const takenBack = apply(both, reacted(6, 2, { reactions: thumbs(1), user: ann, added: false }))
+    expect([shown(takenBack), own(takenBack)]).toEqual([[thumbs(1), []], []])
+  })
+
+  test('that the answer to the viewer brought first are not changed by events before it', () => {
+    const answer = readForViewer(message(2, { version: 6, reactions: thumbs(1) }), ['👍'])
+    const state = withReacted(open, 'talk', answer)
+    expect([shown(state), own(state)]).toEqual([[thumbs(1), []], ['👍']])
+    const before = reacted(4, 2, { reactions: [], user: ann, added: false })
+    const later = apply(state, before, edited(5, 3, 'new'), reacted(6, 2, { reactions: thumbs(1), user: ann }))
+    expect([shown(later), own(later)]).toEqual([[thumbs(1), []], ['👍']])
+  })
+
+  test('that happened meanwhile are there when a conversation is opened again', () => {
+    const read = { ...message(2), version: 4, reactions: thumbs(1) }
+    const answer = opened([read, message(3)], { lastSeq: 4 })
+    const edges = [{ node: readForViewer(read, ['👍']) }, ...answer.messages.edges.slice(1)]
+    const state = withOpened(open, { ...answer, messages: { ...answer.messages, edges } })
+    expect([shown(state), own(state)]).toEqual([[thumbs(1), []], ['👍']])
+  })
+
+  test('of a message that is not loaded change no more than where the conversation is', () => {
+    const state = apply(listed, reacted(2, 1, { reactions: thumbs(1), user: ann }))
+    expect(talk(state)).toMatchObject({ lastSeq: 2, log: null })
   })
 })
 

@@ -1,4 +1,5 @@
 import type { InboxSubscription } from '../../graphql/generated/graphql.ts'
+import { withOwnChange } from '../reactions/own-reactions.ts'
 import type { ChatState } from './chat-state.ts'
 import {
   withChangedMessage,
@@ -42,9 +43,13 @@ function applyDurable(state: ChatState, conversation: Conversation, event: Inbox
     case 'MessageEdited':
     case 'MessageDeleted':
       return withConversation(state, withChangedMessage(conversation, event.message))
-    // The web does not show reactions yet.
-    case 'ReactionChanged':
-      return withConversation(state, conversation)
+    case 'ReactionChanged': {
+      const { message, user } = event
+      const changed = withChangedMessage(conversation, message)
+      if (!changed.log || user.id !== state.viewerId) return withConversation(state, changed)
+      const own = withOwnChange(changed.log.own, message.id, { ...event, seq: conversation.lastSeq })
+      return withConversation(state, { ...changed, log: { ...changed.log, own } })
+    }
     // Who is a member now, and how many, is read from the server.
     case 'MembersChanged':
       return withStale(withConversation(state, conversation), conversation.id)

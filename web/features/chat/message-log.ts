@@ -1,5 +1,7 @@
 import { quotedText } from '@colloquy/schema/rules'
 import type { ChatMessageFragment, MessagePageFragment } from '../../graphql/generated/graphql.ts'
+import type { OwnByMessage } from '../reactions/own-reactions.ts'
+import { withOwnRead } from '../reactions/own-reactions.ts'
 
 export type ChatMessage = ChatMessageFragment
 
@@ -16,6 +18,8 @@ export interface MessageLog {
   hasNewer: boolean
   /** Where to read newer ones from, while there are some that are not loaded. */
   endCursor: string | null
+  /** What the viewer reacts with. */
+  own: OwnByMessage
 }
 
 /** Messages that were here already stay the objects they were, unless the page has a later version. */
@@ -28,13 +32,16 @@ export function logFromNewestPage({ edges, pageInfo }: MessagePageFragment, know
     startCursor: pageInfo.startCursor,
     hasNewer: false,
     endCursor: null,
+    own: withOwnRead(known?.own ?? new Map(), page),
   }
 }
 
 /** A page of what is unread. What comes before and after it is loaded when it is wanted. */
 export function logFromUnreadPage({ edges, pageInfo }: MessagePageFragment): MessageLog {
   const { startCursor, endCursor, hasPreviousPage, hasNextPage } = pageInfo
-  return { messages: messagesOf(edges), hasOlder: hasPreviousPage, startCursor, hasNewer: hasNextPage, endCursor }
+  const messages = messagesOf(edges)
+  const own = withOwnRead(new Map(), messages)
+  return { messages, hasOlder: hasPreviousPage, startCursor, hasNewer: hasNextPage, endCursor, own }
 }
 
 export function withOlderPage(log: MessageLog, { edges, pageInfo }: MessagePageFragment): MessageLog {
@@ -43,14 +50,17 @@ export function withOlderPage(log: MessageLog, { edges, pageInfo }: MessagePageF
     messages: merge(log.messages, messagesOf(edges)),
     hasOlder: pageInfo.hasPreviousPage,
     startCursor: pageInfo.startCursor ?? log.startCursor,
+    own: withOwnRead(log.own, messagesOf(edges)),
   }
 }
 
 /** A page that follows. One that was asked for before the newest message came is not the last. */
 export function withNewerPage(log: MessageLog, { edges, pageInfo }: MessagePageFragment, lastSeq: number): MessageLog {
-  const messages = merge(log.messages, messagesOf(edges))
+  const page = messagesOf(edges)
+  const messages = merge(log.messages, page)
   const hasNewer = pageInfo.hasNextPage || (messages.at(-1)?.seq ?? 0) < lastSeq
-  return { ...log, messages, hasNewer, endCursor: pageInfo.endCursor ?? log.endCursor }
+  const endCursor = pageInfo.endCursor ?? log.endCursor
+  return { ...log, messages, hasNewer, endCursor, own: withOwnRead(log.own, page) }
 }
 
 /** With one message more; one from outside the loaded stretch is left out, since it would leave a hole. */

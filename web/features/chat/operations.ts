@@ -37,6 +37,7 @@ graphql(`
     edges {
       node {
         ...ChatMessage
+        ...ViewerReactions
       }
     }
     pageInfo {
@@ -44,6 +45,15 @@ graphql(`
       hasPreviousPage
       startCursor
       endCursor
+    }
+  }
+`)
+
+graphql(`
+  fragment ViewerReactions on Message {
+    reactions {
+      emoji
+      viewerReacted
     }
   }
 `)
@@ -131,6 +141,24 @@ export const DeleteMessageMutation = graphql(`
   }
 `)
 
+export const AddReactionMutation = graphql(`
+  mutation AddReaction($messageId: ID!, $emoji: String!) {
+    addReaction(messageId: $messageId, emoji: $emoji) {
+      ...ChatMessage
+      ...ViewerReactions
+    }
+  }
+`)
+
+export const RemoveReactionMutation = graphql(`
+  mutation RemoveReaction($messageId: ID!, $emoji: String!) {
+    removeReaction(messageId: $messageId, emoji: $emoji) {
+      ...ChatMessage
+      ...ViewerReactions
+    }
+  }
+`)
+
 export const MarkReadMutation = graphql(`
   mutation MarkRead($conversationId: ID!, $seq: Int!) {
     markRead(conversationId: $conversationId, seq: $seq) {
@@ -166,6 +194,16 @@ graphql(`
       message {
         ...ChatMessage
       }
+    }
+    ... on ReactionChanged {
+      message {
+        ...ChatMessage
+      }
+      user {
+        id
+      }
+      emoji
+      added
     }
     ... on MembersChanged {
       joined {

@@ -20,6 +20,7 @@ export function outboxMessage(item: OutboxItem, { id, name, username }: Viewer, 
     deletedAt: null,
     sender: { id, name, username },
     quote: replyTo && { ...replyTo, deletedAt: null },
+    reactions: [],
     attachments: files.flatMap((key) => {
       const upload = uploads.get(key)
       if (!upload) return []

@@ -11,7 +11,8 @@ export function estimateRowHeight(row: TimelineRow | undefined): number {
   const lines = message.text === '' ? 0 : message.text.split('\n').reduce((sum, line) => sum + linesOf(line), 0)
   const pictures = message.attachments.filter(({ image }) => image !== null).length
   const files = message.attachments.length - pictures
-  return lines * LINE_PX + pictures * 240 + files * 70 + (startsGroup ? 32 : 19) + (endsGroup ? 20 : 0)
+  const reactions = message.reactions.length > 0 ? 32 : 0
+  return lines * LINE_PX + reactions + pictures * 240 + files * 70 + (startsGroup ? 32 : 19) + (endsGroup ? 20 : 0)
 }
 
 const linesOf = (line: string): number => Math.max(1, Math.ceil(line.length / CHARACTERS_A_LINE))

@@ -4,6 +4,8 @@ import { cn } from '../../ui/class-names.ts'
 import type { ChatMessage } from '../chat/message-log.ts'
 import { MessageText } from '../message-text/message-text.tsx'
 import { PersonAvatar } from '../people/person-avatar.tsx'
+import { MessageReactions } from '../reactions/message-reactions.tsx'
+import type { ShownReaction } from '../reactions/shown-reactions.ts'
 import { formatMoment } from '../time/format-time.ts'
 import { DeletedMessage } from './deleted-message.tsx'
 import type { Deletion } from './deletions.ts'
@@ -40,6 +42,10 @@ graphql(`
         ...Person
       }
     }
+    reactions {
+      emoji
+      count
+    }
   }
 `)
 
@@ -55,6 +61,7 @@ interface MessageItemProps extends ShownMessage {
   canDelete: boolean
   /** It is about to be deleted. */
   deletion: Deletion | null
+  reactions: readonly ShownReaction[]
   /** The sender's name and picture are shown: in groups. */
   isSenderShown: boolean
   /** Everybody it is for has read it. */
@@ -65,9 +72,11 @@ interface MessageItemProps extends ShownMessage {
 }
 
 export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
-  const { message, delivery, startsGroup, endsGroup, isOwn, canDelete, deletion, isSenderShown, actions } = props
+  const { message, delivery, startsGroup, endsGroup, isOwn, canDelete, deletion, reactions, isSenderShown, actions } =
+    props
   const { sender, text, attachments, quote } = message
   const isDeleted = message.deletedAt !== null || deletion !== null
+  const react = (emoji: string, added: boolean) => actions.react(message, emoji, added)
 
   return (
     <article
@@ -115,9 +124,18 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
             )}
           </div>
           {delivery === 'sent' && !isDeleted && (
-            <MessageToolbar message={message} isOwn={isOwn} canDelete={canDelete} actions={actions} />
+            <MessageToolbar
+              message={message}
+              isOwn={isOwn}
+              canDelete={canDelete}
+              reactions={reactions}
+              actions={actions}
+            />
           )}
         </div>
+        {!isDeleted && reactions.length > 0 && (
+          <MessageReactions reactions={reactions} isOwnMessage={isOwn} onReact={react} />
+        )}
         <MessageFooter {...props} />
       </div>
     </article>

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { useChat } from '../chat/chat-provider.tsx'
 import type { Conversation } from '../chat/conversation.ts'
 import type { ChatMessage, MessageLog } from '../chat/message-log.ts'
+import { rememberReaction } from '../reactions/quick-reactions.ts'
 import { ArrivalAnnouncer } from './arrival-announcer.tsx'
 import { AT_END_PX, scrollToKey, useHistoryList } from './history-list.ts'
 import { JumpToLatest } from './jump-to-latest.tsx'
@@ -65,6 +66,10 @@ export function MessageList({ conversation, log, onReply }: MessageListProps) {
       reply: onReply,
       edit: (message) => chat.edits.begin(id, message),
       remove: (message) => chat.deletions.begin(id, message.id),
+      react: ({ id: messageId }, emoji, added) => {
+        if (added) rememberReaction(emoji)
+        chat.reacting.react({ conversationId: id, messageId, emoji, added })
+      },
       undoRemoval: (message) => chat.deletions.undo(message.id),
       retry: ({ clientId }) => chat.outbox.retry(clientId),
       retryWithoutFaulty: ({ clientId }) => chat.outbox.retryWithoutFaulty(clientId),

@@ -4,11 +4,16 @@ import { Button } from '../../ui/button.tsx'
 import { cn } from '../../ui/class-names.ts'
 import { DropdownMenu, DropdownMenuItem } from '../../ui/dropdown-menu.tsx'
 import type { ChatMessage } from '../chat/message-log.ts'
+import { ReactButton } from '../reactions/react-button.tsx'
+import type { ShownReaction } from '../reactions/shown-reactions.ts'
+
+const BUTTON_SIZE = 'size-8 pointer-coarse:size-11'
 
 export interface ToolbarActions {
   reply: (message: ChatMessage) => void
   edit: (message: ChatMessage) => void
   remove: (message: ChatMessage) => void
+  react: (message: ChatMessage, emoji: string, added: boolean) => void
 }
 
 interface MessageToolbarProps {
@@ -16,11 +21,12 @@ interface MessageToolbarProps {
   isOwn: boolean
   /** The viewer may delete it for everybody. */
   canDelete: boolean
+  reactions: readonly ShownReaction[]
   actions: ToolbarActions
 }
 
 /** What can be done with a message. It is over the message's upper edge while one points at it, or has tapped it. */
-export function MessageToolbar({ message, isOwn, canDelete, actions }: MessageToolbarProps) {
+export function MessageToolbar({ message, isOwn, canDelete, reactions, actions }: MessageToolbarProps) {
   const whose = isOwn ? 'yourself' : message.sender.name
   return (
     <div
@@ -35,6 +41,11 @@ export function MessageToolbar({ message, isOwn, canDelete, actions }: MessageTo
       <ToolbarButton label={`Reply to ${whose}`} title="Reply" onClick={() => actions.reply(message)}>
         <Reply className="size-4!" />
       </ToolbarButton>
+      <ReactButton
+        reactions={reactions}
+        className={BUTTON_SIZE}
+        onReact={(emoji, added) => actions.react(message, emoji, added)}
+      />
       {canDelete && (
         <DropdownMenu
           trigger={
@@ -58,5 +69,5 @@ export function MessageToolbar({ message, isOwn, canDelete, actions }: MessageTo
 }
 
 function ToolbarButton({ label, ...props }: ComponentProps<'button'> & { label: string }) {
-  return <Button variant="ghost" size="icon" aria-label={label} className="size-8 pointer-coarse:size-11" {...props} />
+  return <Button variant="ghost" size="icon" aria-label={label} className={BUTTON_SIZE} {...props} />
 }

@@ -1,5 +1,7 @@
+import { useMemo } from 'react'
 import { useChat } from '../chat/chat-provider.tsx'
 import type { Conversation } from '../chat/conversation.ts'
+import { shownReactions } from '../reactions/shown-reactions.ts'
 import { useStore } from '../store/store.ts'
 import { formatDay } from '../time/format-time.ts'
 import { useNow } from '../time/use-now.ts'
@@ -7,6 +9,8 @@ import type { MessageActions } from './message-item.tsx'
 import { MessageItem } from './message-item.tsx'
 import { isReadByAll, seenText } from './seen-by.ts'
 import type { MessageRow as Shown, TimelineRow as Row } from './timeline.ts'
+
+const NONE: readonly string[] = []
 
 interface TimelineRowProps {
   row: Row
@@ -28,6 +32,9 @@ function MessageRow({ row, conversation, viewerId, isLastOwn, actions }: Timelin
   const { key: _, kind: __, ...shown } = row
   const { message, delivery } = shown
   const deletion = useStore(chat.deletions.pending, (pending) => pending.get(message.id)) ?? null
+  const wishes = useStore(chat.reacting.wished, (wished) => wished.get(message.id))
+  const own = conversation.log?.own.get(message.id)?.emoji ?? NONE
+  const reactions = useMemo(() => shownReactions(message.reactions, own, wishes), [message.reactions, own, wishes])
   const isOwn = message.sender.id === viewerId
   return (
     <MessageItem
@@ -35,6 +42,7 @@ function MessageRow({ row, conversation, viewerId, isLastOwn, actions }: Timelin
       isOwn={isOwn}
       canDelete={isOwn || conversation.role !== 'MEMBER'}
       deletion={deletion}
+      reactions={reactions}
       isSenderShown={conversation.kind === 'GROUP'}
       isRead={isOwn && delivery === 'sent' && isReadByAll(conversation, message, viewerId)}
       seenText={isLastOwn ? seenText(conversation, message, viewerId) : null}
