@@ -32,6 +32,7 @@ import { createBytesOf } from './events/page.ts'
 import { createEventLogReading } from './events/reading.ts'
 import { eventLogRoutes } from './events/routes.ts'
 import { createEventStore } from './events/store.ts'
+import { shareTextBytes } from './events/text-bytes.ts'
 import { startSweep } from './events/sweep.ts'
 import { createLoaders } from './loaders.ts'
 import { createGroups } from './members/groups.ts'
@@ -158,7 +159,7 @@ export async function startChat(
     conversations,
     members,
     payloadsOf,
-    bytesOf: createBytesOf(stores.messages),
+    bytesOf: createBytesOf(shareTextBytes((ids) => stores.messages.textBytes(ids))),
   })
   const http = stack.use(
     await startHttpServer({

@@ -1,4 +1,4 @@
-import { membershipsRoute, missedPlacesRoute } from '@colloquy/schema/event-log'
+import { eventsAtRoute, membershipsRoute, missedPlacesRoute } from '@colloquy/schema/event-log'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -248,4 +248,23 @@ test('who resumes without positions reads what was missed, however much there is
   // Five events with the lengths of their messages, one membership, and its conversation.
   expect(read.found).toBe(5 + 5 + 1 + 1)
   expect(read.examined).toBeLessThan(40)
+})
+
+test('those who come back to the same have its texts measured once, for what they missed and for its pages', async () => {
+  const [ada = '', ...others] = people('ada', ...Array.from({ length: 12 }, (_, at) => `friend${at}`))
+  const id = await createGroup(chat, ada, others)
+  const sinceMs = Date.now()
+  for (let number = 0; number < 5; number++) await say(chat, ada, id, 'missed')
+  commands.length = 0
+  const measured = () => commands.filter((sent) => sent === 'aggregate messages').length
+  const resume = async (userId: string) =>
+    missedPlacesRoute.response.parse((await chat.log(missedPlacesRoute, { userId, sinceMs, seen: [] })).body)
+  const [first, ...rest] = await Promise.all(others.map(resume))
+  for (const other of rest) expect(other).toEqual(first)
+  expect(measured()).toBe(1)
+
+  const places = [2, 3, 4, 5, 6].map((seq) => ({ conversationId: id, seq }))
+  const { body } = await chat.log(eventsAtRoute, { places })
+  expect(body.events).toHaveLength(5)
+  expect(measured()).toBe(1)
 })

@@ -1,17 +1,16 @@
 import { EVENT_BYTES, MAX_PAGE_BYTES } from '@colloquy/schema/event-log'
 import { messageIdOf } from './entry.ts'
 import type { LogEntry } from './entry.ts'
+import type { TextBytes } from './text-bytes.ts'
 
 /** How many bytes each entry counts in a page, in the order of the entries. */
 export type BytesOf = (entries: readonly LogEntry[]) => Promise<number[]>
 
-/** Measures entries by the texts of their messages as they stand, without reading these. */
-export function createBytesOf(messages: {
-  textBytes: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>
-}): BytesOf {
+/** Measures entries by the texts of their messages, without reading these. */
+export function createBytesOf(textBytes: TextBytes): BytesOf {
   return async (entries) => {
     const ids = new Set(entries.map(messageIdOf).filter((id) => id !== null))
-    const bytes: ReadonlyMap<string, number> = ids.size > 0 ? await messages.textBytes([...ids]) : new Map()
+    const bytes: ReadonlyMap<string, number> = ids.size > 0 ? await textBytes([...ids]) : new Map()
     return entries.map((entry) => EVENT_BYTES + (bytes.get(messageIdOf(entry) ?? '') ?? 0))
   }
 }
