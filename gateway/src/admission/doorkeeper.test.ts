@@ -1,5 +1,6 @@
 import { createLogger } from '@colloquy/platform/logger'
 import { unauthenticated } from '@colloquy/platform/errors'
+import type { SecurityLog } from '@colloquy/platform/security-log'
 import { expect, test, vi } from 'vitest'
 import { defaultLimits } from '../limits.ts'
 import { createDoorkeeper, SESSION_ENDED, TOO_MANY_SOCKETS } from './doorkeeper.ts'
@@ -8,10 +9,11 @@ import type { NewSocket } from './doorkeeper.ts'
 const setup = () => {
   const revoke: (() => void)[] = []
   const unwatch = vi.fn<() => void>()
+  const securityLog = vi.fn<SecurityLog>()
   const connected: string[] = []
   const doorkeeper = createDoorkeeper({
     limits: { ...defaultLimits, socketsPerUser: 2 },
-    securityLog: () => undefined,
+    securityLog,
     logger: createLogger('test', 'silent'),
     identify: async (userId, from) =>
       userId === undefined
@@ -21,6 +23,7 @@ const setup = () => {
       isRevoked: async () => false,
       async watch({ userId }, onRevoked) {
         if (userId === 'ended') throw unauthenticated('The session has ended.')
+        if (userId === 'unknown') throw new Error('Redis is away')
         revoke.push(onRevoked)
         return unwatch
       },
@@ -33,7 +36,7 @@ const setup = () => {
       },
     },
   })
-  return { doorkeeper, revoke, unwatch, connected }
+  return { doorkeeper, revoke, unwatch, securityLog, connected }
 }
 
 /** A socket with that token, and how it closes. */
@@ -79,6 +82,18 @@ test('whose session has ended is not let in, and takes no room', async () => {
     await expect(doorkeeper.admit(socket('ended'))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
   }
   expect(connected).toEqual([])
+})
+
+test('a session that ended since its token was verified is a refused token in the security log', async () => {
+  const { doorkeeper, securityLog } = setup()
+  await expect(doorkeeper.admit(socket('ended'))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+  expect(securityLog).toHaveBeenCalledExactlyOnceWith({ type: 'token-refused', userId: 'ended' }, { ip: '127.0.0.1' })
+})
+
+test('a session that cannot be looked up is no refused token', async () => {
+  const { doorkeeper, securityLog } = setup()
+  await expect(doorkeeper.admit(socket('unknown'))).rejects.toThrow('Redis is away')
+  expect(securityLog).not.toHaveBeenCalled()
 })
 
 test('the end of a session closes the socket', async () => {

@@ -123,6 +123,9 @@ export function createDoorkeeper({
         return identity
       } catch (error) {
         leave(userId, user)
+        // It ended after it was looked up by `identify`.
+        const hasEnded = error instanceof DomainError && error.code === 'UNAUTHENTICATED'
+        if (hasEnded) securityLog({ type: 'token-refused', userId }, from)
         throw error
       }
     },
