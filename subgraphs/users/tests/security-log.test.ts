@@ -10,7 +10,9 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createProfiles } from '../src/profiles/profiles.ts'
 import { createProfileStore } from '../src/profiles/store.ts'
 import type { CodeMail } from '../src/sign-in/code-mail.ts'
+import { MAX_GUESSES } from '../src/sign-in/code.ts'
 import { createIpLimit } from '../src/sign-in/ip-limits.ts'
+import { FIRST_WAIT_MS } from '../src/sign-in/limits.ts'
 import { createSignIn } from '../src/sign-in/sign-in.ts'
 import { createCodeStore } from '../src/sign-in/store.ts'
 import { anonymous, newAddress, startUsersUnderTest, wrongCode } from './users-under-test.ts'
@@ -113,4 +115,46 @@ test('that one cannot block more is logged', async () => {
   expect(users.log.securityEvents('limit-reached')).toEqual([
     { type: 'limit-reached', limit: 'blocked-users', userId: ada.user.id },
   ])
+})
+
+test('that a session has ended is logged, and why', async () => {
+  const users = stack.use(await startUsersUnderTest())
+  const email = newAddress()
+  const laptop = await users.signIn(email)
+  const phone = await users.signIn(email, undefined, laptop.deviceToken)
+  const revoke = 'mutation ($id: ID!) { revokeSession(id: $id) }'
+  await users.ask(revoke, { id: phone.identity.sessionId }, laptop.identity)
+  await users.ask('mutation { signOut }', {}, laptop.identity)
+  const stolen = await users.signIn()
+  const { session } = await users.refresh(stolen.refreshToken)
+  await users.refresh(session?.refreshToken ?? '')
+  await users.refresh(stolen.refreshToken)
+
+  const ended = ({ identity: { userId, sessionId } }: typeof laptop, reason: string) => ({
+    type: 'session-ended',
+    userId,
+    sessionId,
+    reason,
+  })
+  expect(users.log.securityEvents('session-ended')).toEqual([
+    ended(phone, 'revoked'),
+    ended(laptop, 'signed-out'),
+    ended(stolen, 'token-reused'),
+  ])
+})
+
+test('that the next code has to wait for wrong guesses is logged', async () => {
+  const users = stack.use(await startUsersUnderTest())
+  const email = newAddress()
+  const from = (network: number) => anonymous(`2001:db8:${network}::1`)
+  // As many as all strangers together may make.
+  const networks = 50 / MAX_GUESSES
+  for (let network = 1; network <= networks; network++) {
+    const { id, code } = await users.requestedCode(email, from(network))
+    for (let guess = 0; guess < MAX_GUESSES; guess++) await users.verifyCode(id, wrongCode(code), from(network))
+  }
+  const { errors } = await users.requestCode(email, from(networks + 1))
+  const retryAfter = errors?.[0]?.extensions.retryAfter
+  expect(retryAfter).toBeLessThanOrEqual(FIRST_WAIT_MS / 1_000)
+  expect(users.log.securityEvents('backed-off')).toMatchObject([{ type: 'backed-off', retryAfter }])
 })
