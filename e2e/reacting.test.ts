@@ -86,6 +86,24 @@ test('two react in the web, by mouse and by keyboard; both see it live and after
   expect([...ada.complaints, ...ben.complaints]).toEqual([])
 })
 
+test('a reaction that came while the connection was lost is there afterwards', async () => {
+  await using ada = await arrive(browser, system, 'Ada')
+  await using ben = await arrive(browser, system, 'Ben')
+  await find(ada.page, ben)
+  await write(ada.page, 'Shall we?')
+  await ben.page.getByTestId('conversation-preview').filter({ hasText: 'Shall we?' }).click()
+  await message(ben.page, 'Shall we?').waitFor()
+  await ben.context.setOffline(true)
+  await ben.page.getByTestId('connection-banner').waitFor()
+  await message(ada.page, 'Shall we?').hover()
+  await message(ada.page, 'Shall we?').getByRole('button', { name: 'React' }).click()
+  await ada.page.getByRole('button', { name: '🙏' }).click()
+  await chip(ada, '🙏', 1, true)
+  await ben.context.setOffline(false)
+  await chip(ben, '🙏', 1, false)
+  expect(await ben.page.getByTestId('reaction').count()).toBe(1)
+})
+
 test('a reaction that is refused is taken back, with words', async () => {
   await using ada = await arrive(browser, system, 'Ada')
   await using ben = await arrive(browser, system, 'Ben')

@@ -145,6 +145,28 @@ test('what is read stays where it is when the width changes', async () => {
   }
 })
 
+test('what is read stays where it is when somebody reacts to a message above', async () => {
+  await using ben = await arrive(browser, system, 'Ben')
+  const ada = await signIn(system, 'ada')
+  const id = await talkAtLength(ada, ben, 60)
+  await scrollTo(ben.page, 900)
+  await frames(ben.page)
+  const before = await inView(ben.page)
+  const first = Math.min(...[...before.keys()].map((text) => Number(text.slice('no. '.length))))
+  const { conversation } = await ada.ask(
+    'query ($id: ID!) { conversation(id: $id) { messages(first: 60) { edges { node { id text } } } } }',
+    { id },
+  )
+  const messages: { node: { id: string; text: string } }[] = conversation.messages.edges
+  const above = messages.find(({ node }) => node.text.startsWith(`no. ${first - 2} `))
+  await ada.ask('mutation ($id: ID!) { addReaction(messageId: $id, emoji: "👍") { id } }', { id: above?.node.id })
+  await ben.page.getByTestId('reaction').waitFor({ state: 'attached' })
+  await frames(ben.page)
+  const after = await inView(ben.page)
+  const moves = [...before].map(([text, place]) => Math.abs((after.get(text) ?? Infinity) - place))
+  expect(Math.max(...moves)).toBeLessThanOrEqual(1)
+})
+
 test('a conversation opens at its first unread message, however many there are, and only what was seen is read', async () => {
   await using ben = await arrive(browser, system, 'Ben')
   const ada = await signIn(system, 'ada')
