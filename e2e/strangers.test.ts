@@ -70,6 +70,35 @@ test('who is taken out gets the event that says so, also with fields that are th
   expect(inbox.results.filter(({ errors }) => errors)).toEqual([])
 })
 
+test('the event that says so shows who is taken out no members and no messages, and is not lost for asking', async () => {
+  const [ada, ben] = await Promise.all([signIn(system, 'ada'), signIn(system, 'ben')])
+  const id = await group(ada, ben)
+  const { seq } = await say(ada, id, 'before')
+  await using socket = ben.connect()
+  const live = socket.subscribe({
+    query: `subscription ($id: ID!, $afterSeq: Int) { conversation(id: $id, afterSeq: $afterSeq) {
+      seq conversation {
+        members(first: 5) { totalCount edges { node { user { id } } } }
+        messages(last: 5) { edges { node { text } } }
+        lastMessage { text }
+      }
+    } }`,
+    variables: { id, afterSeq: seq - 1 },
+  })
+  await live.count(1)
+  await remove(ada, id, ben)
+  await say(ada, id, 'after')
+  expect(await live.ended).toBeUndefined()
+  expect(live.results.filter(({ errors }) => errors)).toEqual([])
+  const [sent, removal, ...others] = live.results.map(({ data }) => data.conversation)
+  expect(sent.conversation).toMatchObject({ members: { totalCount: 2 }, lastMessage: { text: 'before' } })
+  expect(removal).toEqual({
+    seq: seq + 1,
+    conversation: { members: { totalCount: 1, edges: [] }, messages: { edges: [] }, lastMessage: null },
+  })
+  expect(others).toEqual([])
+})
+
 test('somebody who is not signed in may subscribe to nothing', async () => {
   await using socket = connect(system)
   const inbox = socket.subscribe({ query: INBOX })
