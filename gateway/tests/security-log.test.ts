@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { recordLog } from '@colloquy/platform/testing/recorded-log'
+import { recordLog, securityEventTypes } from '@colloquy/platform/testing/recorded-log'
+import type { RecordedLog } from '@colloquy/platform/testing/recorded-log'
+import { securityEventsOf } from '@colloquy/platform/testing/security-writers'
 import { expect, test } from 'vitest'
 import { openRawSocket, upgradeRequest } from './support/raw-socket.ts'
 import { startWorld } from './support/world.ts'
@@ -7,8 +9,17 @@ import { startWorld } from './support/world.ts'
 const network = '127.0.0.0/24'
 const query = '{ serverTime }'
 
+/** All that the tests of this file have recorded. */
+const logs: RecordedLog[] = []
+
+function recorded(): RecordedLog {
+  const log = recordLog()
+  logs.push(log)
+  return log
+}
+
 test('tokens that are refused are logged over HTTP and on sockets, without the tokens', async () => {
-  const { logger, lines, securityEvents } = recordLog()
+  const { logger, lines, securityEvents } = recorded()
   await using world = await startWorld({ logger })
   const ask = async (token: string) => (await world.post({ query }, { authorization: `Bearer ${token}` })).status
   const sessionId = randomUUID()
@@ -29,7 +40,7 @@ test('tokens that are refused are logged over HTTP and on sockets, without the t
 })
 
 test('limits that are reached are logged, each once however often', async () => {
-  const { logger, securityEvents } = recordLog()
+  const { logger, securityEvents } = recorded()
   const sockets = {
     anonymousSocketsPerAddress: 1,
     socketsPerUser: 1,
@@ -65,4 +76,8 @@ test('limits that are reached are logged, each once however often', async () => 
     { type: 'limit-reached', limit: 'cost', userId: 'bob', network },
     { type: 'limit-reached', limit: 'refused-tokens', network },
   ])
+})
+
+test('every event of the closed list that is the gateway’s to write was written here', () => {
+  expect(securityEventTypes(logs)).toEqual(securityEventsOf('gateway'))
 })

@@ -49,9 +49,6 @@ const securityEvent = z.discriminatedUnion('type', [
 ])
 export type SecurityEvent = z.infer<typeof securityEvent>
 
-/** The types of the closed list. */
-export const SECURITY_EVENT_TYPES = securityEvent.options.map(({ shape }) => shape.type.value)
-
 /** What anybody can cause as often as they like is written once in this time for each subject, so that nobody fills the disk. */
 const REPEAT_MS = 60_000
 /** Subjects remembered for that. */

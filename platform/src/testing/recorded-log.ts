@@ -11,6 +11,10 @@ export interface RecordedLog {
   securityEvents: (type?: SecurityEvent['type']) => unknown[]
 }
 
+/** The types of the security events in some logs, each once, sorted. */
+export const securityEventTypes = (logs: readonly RecordedLog[]): string[] =>
+  [...new Set(logs.flatMap(({ lines }) => lines.flatMap(securityOf).map(({ type }) => type)))].toSorted()
+
 /** Makes a logger, for a service to log to, that keeps its lines. */
 export function recordLog(): RecordedLog {
   const lines: string[] = []
@@ -24,9 +28,11 @@ export function recordLog(): RecordedLog {
     logger: pino({ base: {} }, stream),
     lines,
     securityEvents: (type) =>
-      lines.flatMap((line) => {
-        const { security }: { security?: { type: string } } = JSON.parse(line)
-        return security && (type === undefined || security.type === type) ? [security] : []
-      }),
+      lines.flatMap(securityOf).filter((security) => type === undefined || security.type === type),
   }
+}
+
+function securityOf(line: string): { type: string }[] {
+  const { security }: { security?: { type: string } } = JSON.parse(line)
+  return security ? [security] : []
 }

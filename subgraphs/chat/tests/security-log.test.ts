@@ -1,5 +1,7 @@
 import { IDENTITY_HEADER } from '@colloquy/platform/assertions'
-import { recordLog } from '@colloquy/platform/testing/recorded-log'
+import { recordLog, securityEventTypes } from '@colloquy/platform/testing/recorded-log'
+import type { RecordedLog } from '@colloquy/platform/testing/recorded-log'
+import { securityEventsOf } from '@colloquy/platform/testing/security-writers'
 import { expect, test } from 'vitest'
 import { place } from './support/files.ts'
 import { createGroup, openDirect, people, say } from './support/talk.ts'
@@ -9,9 +11,18 @@ const ADD = 'mutation ($id: ID!, $ids: [ID!]!) { addMembers(conversationId: $id,
 const REMOVE = 'mutation ($id: ID!, $userId: ID!) { removeMember(conversationId: $id, userId: $userId) { id } }'
 const LEAVE = 'mutation ($id: ID!) { leaveConversation(conversationId: $id) }'
 
+/** All that the tests of this file have recorded. */
+const logs: RecordedLog[] = []
+
+function recorded(): RecordedLog {
+  const log = recordLog()
+  logs.push(log)
+  return log
+}
+
 test('who comes and goes is logged once, with who did it, and nothing of what is said', async () => {
   await using around = await surroundings()
-  const { logger, lines, securityEvents } = recordLog()
+  const { logger, lines, securityEvents } = recorded()
   await using chat = await around.start(logger)
   const [ada = '', ben = '', cleo = ''] = people('ada', 'ben', 'cleo')
   const group = await createGroup(chat, ada, [ben])
@@ -38,7 +49,7 @@ test('who comes and goes is logged once, with who did it, and nothing of what is
 test('limits that a user reaches and refused assertions are logged, each once however often', async () => {
   const uploadLimits = { filesPerDay: 1, bytesPerDay: 1_000 }
   await using around = await surroundings({ invitations: { strangers: 1, people: 2 }, uploadLimits })
-  const { logger, securityEvents } = recordLog()
+  const { logger, securityEvents } = recorded()
   await using chat = await around.start(logger)
   const [ada = '', ben = '', cleo = ''] = people('ada', 'ben', 'cleo')
   const file = (byteSize: number) => ({ contentType: 'text/plain', byteSize })
@@ -62,4 +73,8 @@ test('limits that a user reaches and refused assertions are logged, each once ho
   const forged = { method: 'POST', headers: { [IDENTITY_HEADER]: 'forged' } }
   for (const _ of [1, 2]) expect((await fetch(`${chat.url}/graphql`, forged)).status).toBe(401)
   expect(securityEvents('token-refused')).toEqual([{ type: 'token-refused' }])
+})
+
+test('every event of the closed list that is the chat subgraph’s to write was written here', () => {
+  expect(securityEventTypes(logs)).toEqual(securityEventsOf('chat'))
 })

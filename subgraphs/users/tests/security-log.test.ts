@@ -4,7 +4,9 @@ import { createLogger } from '@colloquy/platform/logger'
 import { connectMongodb } from '@colloquy/platform/mongodb'
 import { connectRedis } from '@colloquy/platform/redis'
 import { createSecurityLog } from '@colloquy/platform/security-log'
-import { recordLog } from '@colloquy/platform/testing/recorded-log'
+import { recordLog, securityEventTypes } from '@colloquy/platform/testing/recorded-log'
+import type { RecordedLog } from '@colloquy/platform/testing/recorded-log'
+import { securityEventsOf } from '@colloquy/platform/testing/security-writers'
 import { MAX_BLOCKED_USERS } from '@colloquy/schema/rules'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createProfiles } from '../src/profiles/profiles.ts'
@@ -23,9 +25,20 @@ beforeAll(() => {
 })
 afterAll(() => stack.disposeAsync())
 
+/** All that the tests of this file have recorded. */
+const logs: RecordedLog[] = []
+
+async function recordedUsers(changes?: Record<string, string>) {
+  const users = stack.use(await startUsersUnderTest(changes))
+  logs.push(users.log)
+  return users
+}
+
 /** Signing in on real stores, with its log and its mail where a test can read them. */
 async function recordedSignIn() {
-  const { logger, lines, securityEvents } = recordLog()
+  const log = recordLog()
+  logs.push(log)
+  const { logger, lines, securityEvents } = log
   const { mongodbUrl, redisUrl } = inject('infrastructure')
   const mongodb = stack.use(await connectMongodb(new URL(`/users-${randomUUID()}`, mongodbUrl).href))
   const redis = stack.use(await connectRedis(redisUrl, createLogger('test', 'silent')))
@@ -77,7 +90,7 @@ test('what happens at the door is logged, and no secret with it', async () => {
 })
 
 test('the subgraph logs blocks, limits of users and refused assertions, and no address', async () => {
-  const users = stack.use(await startUsersUnderTest({ ADDRESS_SEARCHES_PER_DAY: '1' }))
+  const users = await recordedUsers({ ADDRESS_SEARCHES_PER_DAY: '1' })
   const [ada, bob] = [await users.signIn(), await users.signIn()]
   const change = (field: string) =>
     users.ask(`mutation ($id: ID!) { ${field}(userId: $id) { id } }`, { id: bob.user.id }, ada.identity)
@@ -103,7 +116,7 @@ test('the subgraph logs blocks, limits of users and refused assertions, and no a
 })
 
 test('that one cannot block more is logged', async () => {
-  const users = stack.use(await startUsersUnderTest())
+  const users = await recordedUsers()
   const [ada, bob] = [await users.signIn(), await users.signIn()]
   const mongodb = stack.use(await connectMongodb(users.databaseUrl))
   const blockedIds = Array.from({ length: MAX_BLOCKED_USERS }, (_, index) => `somebody-${index}`)
@@ -118,7 +131,7 @@ test('that one cannot block more is logged', async () => {
 })
 
 test('that a session has ended is logged, and why', async () => {
-  const users = stack.use(await startUsersUnderTest())
+  const users = await recordedUsers()
   const email = newAddress()
   const laptop = await users.signIn(email)
   const phone = await users.signIn(email, undefined, laptop.deviceToken)
@@ -144,7 +157,7 @@ test('that a session has ended is logged, and why', async () => {
 })
 
 test('that the next code has to wait for wrong guesses is logged', async () => {
-  const users = stack.use(await startUsersUnderTest())
+  const users = await recordedUsers()
   const email = newAddress()
   const from = (network: number) => anonymous(`2001:db8:${network}::1`)
   // As many as all strangers together may make.
@@ -157,4 +170,8 @@ test('that the next code has to wait for wrong guesses is logged', async () => {
   const retryAfter = errors?.[0]?.extensions.retryAfter
   expect(retryAfter).toBeLessThanOrEqual(FIRST_WAIT_MS / 1_000)
   expect(users.log.securityEvents('backed-off')).toMatchObject([{ type: 'backed-off', retryAfter }])
+})
+
+test('every event of the closed list that is the users subgraph’s to write was written here', () => {
+  expect(securityEventTypes(logs)).toEqual(securityEventsOf('users'))
 })
