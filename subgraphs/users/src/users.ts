@@ -5,8 +5,9 @@ import type { HttpServer } from '@colloquy/platform/http-server'
 import { serveRoute } from '@colloquy/platform/internal-route'
 import { createLogger } from '@colloquy/platform/logger'
 import type { Logger } from '@colloquy/platform/logger'
-import type { Service } from '@colloquy/platform/process'
+import { migrate } from '@colloquy/platform/migrations'
 import { connectMongodb } from '@colloquy/platform/mongodb'
+import type { Service } from '@colloquy/platform/process'
 import { connectRabbitmq } from '@colloquy/platform/rabbitmq'
 import { createPublisher } from '@colloquy/platform/rabbitmq-publisher'
 import { createUserLimit } from '@colloquy/platform/rate-limit'
@@ -18,6 +19,7 @@ import { policiesRoute } from '@colloquy/schema/people'
 import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
 import type { UsersConfig } from './config.ts'
 import type { Context } from './context.ts'
+import { MIGRATIONS } from './migrations/migrations.ts'
 import { createPrivacies } from './privacy/privacy.ts'
 import { privacyResolvers } from './privacy/resolvers.ts'
 import { createPrivacyStore } from './privacy/store.ts'
@@ -58,6 +60,7 @@ export async function startUsers(
   const publisher = starting.use(await createPublisher(rabbitmq))
 
   const userTopic = createUserTopic(redis, logger)
+  await migrate(mongodb, MIGRATIONS, logger)
   const profileStore = await createProfileStore(mongodb)
   const privacyStore = await createPrivacyStore(mongodb)
   const privacies = createPrivacies({ store: privacyStore, profiles: profileStore, userTopic, securityLog })

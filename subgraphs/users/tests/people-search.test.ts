@@ -1,6 +1,9 @@
+import { createLogger } from '@colloquy/platform/logger'
+import { migrate } from '@colloquy/platform/migrations'
 import { connectMongodb } from '@colloquy/platform/mongodb'
 import type { MongodbConnection } from '@colloquy/platform/mongodb'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { MIGRATIONS } from '../src/migrations/migrations.ts'
 import { createProfileStore } from '../src/profiles/store.ts'
 
 const CROWD = 3_000
@@ -35,7 +38,9 @@ test('accounts of the first release are found, after a start that was cut short 
   await users.insertMany(former)
   await users.updateOne({ username: 'user_8' }, { $set: { searchTokens: ['user', '8'] }, $unset: { searchWords: 1 } })
 
-  const [store] = await Promise.all([createProfileStore(mongodb), createProfileStore(mongodb)])
+  const logger = createLogger('test', 'silent')
+  await Promise.all([1, 2].map(() => migrate(mongodb, MIGRATIONS, logger)))
+  const store = await createProfileStore(mongodb)
   expect(await users.countDocuments({ searchWords: { $exists: true } })).toBe(0)
   expect((await users.indexes()).map(({ name }) => name)).not.toContain('searchWords_1')
 

@@ -2,7 +2,6 @@ import { Schema, Types, trusted } from 'mongoose'
 import type { Connection } from 'mongoose'
 import { duplicateKey } from '@colloquy/platform/mongodb'
 import type { Profile, ProfileChanges } from './profile.ts'
-import { renewSearchTokens } from './renew-search-tokens.ts'
 import { searchTokens } from './search-tokens.ts'
 
 interface ProfileDocument extends Omit<Profile, 'id'> {
@@ -40,7 +39,6 @@ export type ProfileStore = Awaited<ReturnType<typeof createProfileStore>>
 export async function createProfileStore(connection: Connection) {
   const model = connection.model('User', profileSchema)
   await model.createIndexes()
-  await renewSearchTokens(connection)
 
   return {
     async findByIds(ids: readonly string[]): Promise<Profile[]> {
