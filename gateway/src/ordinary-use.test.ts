@@ -10,8 +10,8 @@ const ids = (count: number) => Array.from({ length: count }, (_, index) => `id-$
 /** The most that the web sends. */
 const variables: Record<string, unknown> = {
   id: 'id',
-  first: 100,
-  last: 40,
+  first: 80,
+  last: 80,
   after: 'cursor',
   before: 'cursor',
   query: 'a',

@@ -29,7 +29,7 @@ import {
 
 const CONVERSATIONS_A_PAGE = 30
 const MESSAGES_A_PAGE = 40
-const MAX_MESSAGES_A_PAGE = 100
+const MAX_MESSAGES_A_PAGE = 80
 
 /** A browser finishes such a request when its page is closed. */
 const OUTLIVES_PAGE = { fetchOptions: { keepalive: true } }
