@@ -231,3 +231,23 @@ test('a drain answers queries and ends subscriptions without a last word', async
   await drained
   expect((await post(LIVE)).response.statusCode).toBe(503)
 })
+
+test('a client that was gone before its stream began holds up no drain', async () => {
+  const { handler } = system.federation
+  const handled = Promise.withResolvers<void>()
+  const late = createServer((request, response) => {
+    response.once('close', () => {
+      handler(request, response)
+      handled.resolve()
+    })
+    leaving.destroy()
+  })
+  const target = `${await listen(late)}/graphql?query=${encodeURIComponent(LIVE)}`
+  const leaving = httpRequest(target, { headers: { accept: 'text/event-stream' } })
+  leaving.on('error', () => undefined)
+  leaving.end()
+  await handled.promise
+  late.close()
+  await system.federation.drain(50)
+  expect(system.auctions.streams).toEqual([])
+})

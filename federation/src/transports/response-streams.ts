@@ -104,6 +104,8 @@ export function createResponseStreams<Viewer>(options: ResponseStreamsOptions<Vi
   return {
     async answer(asked) {
       const { request, response, encoding } = asked
+      // Nothing more would tell that its client has gone.
+      if (response.closed) return
       if (isDraining) return refuseRequest(response, DRAINING)
       const stream = openResponseStream({ response, encoding, outboxes, limits })
       const opened: Open = { stream, response, isLive: false }
