@@ -17,6 +17,7 @@ import { openGraph } from './graph.ts'
 import { createAccessTokens } from './identity/access-tokens.ts'
 import { createIdentify } from './identity/identify.ts'
 import { createJwks } from './identity/jwks.ts'
+import { createProgramTokens, createUseToken, eitherTokens } from './identity/program-tokens.ts'
 import { createSessions } from './identity/sessions.ts'
 import { createGatewayMetrics, serveMetrics } from './metrics.ts'
 import { createRateLimiter } from './rate-limit.ts'
@@ -50,10 +51,13 @@ export async function startGateway(
 
   const sessions = stack.use(createSessions({ redis, channels, logger }))
   const jwks = createJwks({ url: config.jwksUrl, logger })
-  const accessTokens = createAccessTokens({ jwks, issuer: config.accessTokenIssuer })
+  const headersFor = createAssertions({ issuer: 'gateway', privateKey: config.assertionKey })
+  const accessTokens = eitherTokens(
+    createAccessTokens({ jwks, issuer: config.accessTokenIssuer }),
+    createProgramTokens(createUseToken(routingUrls.users, headersFor)),
+  )
   const refusals = createRateLimiter({ perSecond: limits.refusedTokensPerSecond, burst: limits.refusedTokensBurst })
   const identify = createIdentify({ accessTokens, sessions, refusals, securityLog })
-  const headersFor = createAssertions({ issuer: 'gateway', privateKey: config.assertionKey })
 
   const rateLimiter = createRateLimiter({ perSecond: limits.costPerSecond, burst: limits.costBurst })
   const charges = createCharges(rateLimiter, securityLog)

@@ -7,6 +7,7 @@ export const identity = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('user'),
     userId: z.string(),
+    /** Of a program, its access token's id: it is revoked as a session is. */
     sessionId: z.string(),
     /** When the session ends unless it is used again. */
     sessionExpiresAtMs: z.number().optional(),
@@ -39,4 +40,13 @@ export function requireUser(who: Identity, scope?: string): UserIdentity {
 export function viewerOf(who: Identity): UserIdentity | null {
   if (who.kind === 'service') throw forbidden('This field is for one viewer and cannot be shared.')
   return who.kind === 'user' ? who : null
+}
+
+/**
+ * The user who asks, if that is the one with this id and the token holds the scope; null for all others.
+ * @throws DomainError FORBIDDEN to a service, as {@link viewerOf}
+ */
+export function viewerWith(who: Identity, userId: string, scope: string): UserIdentity | null {
+  const viewer = viewerOf(who)
+  return viewer?.userId === userId && viewer.scopes.includes(scope) ? viewer : null
 }

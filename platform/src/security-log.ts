@@ -37,6 +37,9 @@ const securityEvent = z.discriminatedUnion('type', [
   }),
   /** An access token or an assertion that was refused; `userId` where it names one that can be believed. */
   z.object({ type: z.literal('token-refused'), userId: id.optional() }),
+  /** A program has been given a token that acts in the user's name. */
+  z.object({ type: z.literal('access-token-created'), userId: id, tokenId: id, scopes: z.array(z.string().max(64)) }),
+  z.object({ type: z.literal('access-token-revoked'), userId: id, tokenId: id }),
   z.object({
     type: z.literal('members-changed'),
     conversationId: id,
@@ -93,6 +96,8 @@ function subjectOf(event: SecurityEvent, network = ''): string | null {
     case 'code-sent':
     case 'signed-in':
     case 'session-ended':
+    case 'access-token-created':
+    case 'access-token-revoked':
     case 'members-changed':
     case 'block-changed':
       return null

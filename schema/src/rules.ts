@@ -30,6 +30,12 @@ export const MAX_PRESENCE_USERS = 500
 /** Most people whom one user blocks. */
 export const MAX_BLOCKED_USERS = 500
 
+/** Most access tokens of one user that have not expired. */
+export const MAX_ACCESS_TOKENS = 20
+/** What an access token can be made for. Nothing that manages sessions, tokens or how one signs in is among them. */
+export const ACCESS_TOKEN_SCOPES = ['profile:read', 'profile:write', 'chats:read', 'chats:write'] as const
+export type AccessTokenScope = (typeof ACCESS_TOKEN_SCOPES)[number]
+
 /** Whether a text has at most so many characters; of a very long one it does not count all. */
 export function isAtMost(text: string, max: number): boolean {
   if (text.length <= max) return true
@@ -73,6 +79,8 @@ export const bio = z
   .trim()
   .transform((text) => text || null)
   .pipe(shortText(MAX_BIO_LENGTH, { lines: 'many' }).nullable())
+/** What a person calls an access token. */
+export const accessTokenName = shortText(MAX_NAME_LENGTH)
 /** A group's title. */
 export const groupTitle = shortText(MAX_TITLE_LENGTH)
 /** A file's name without its folder. */

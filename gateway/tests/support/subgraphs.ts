@@ -8,6 +8,7 @@ import type { PublicFields } from '@colloquy/platform/public-fields'
 import { createSubgraph, readJson, requireIdentity } from '@colloquy/platform/subgraph-server'
 import { createKeyPair } from '@colloquy/platform/testing/key-pair'
 import type { durableEvent } from '@colloquy/schema/events/durable-event'
+import { accessTokenRoute, hashAccessToken } from '@colloquy/schema/access-tokens'
 import { eventsAtRoute, eventsRoute, headsRoute, membershipsRoute, missedPlacesRoute } from '@colloquy/schema/event-log'
 import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
 import type { z } from 'zod'
@@ -66,6 +67,7 @@ export async function startUsers() {
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const jwk = { ...keys.publicKey.export({ format: 'jwk' }), kid: 'current', alg: 'ES256', use: 'sig' }
   const profiles = { lookups: 0 }
+  const programTokens = new Map<string, z.output<typeof accessTokenRoute.response>['token']>()
   let slow = Promise.withResolvers<void>()
   const user = (id: string) => ({ id, username: id, name: `name of ${id}`, createdAt: new Date().toISOString() })
   const server = await startSubgraph(
@@ -94,11 +96,24 @@ export async function startUsers() {
         },
       },
     },
-    { '/.well-known/jwks.json': (_, response) => sendJson(response, 200, { keys: [jwk] }) },
+    {
+      '/.well-known/jwks.json': (_, response) => sendJson(response, 200, { keys: [jwk] }),
+      [accessTokenRoute.path]: requireIdentity(verifierOf('users'), async (_, request, response) => {
+        const { hash } = accessTokenRoute.request.parse(await readJson(request, response))
+        sendJson(response, 200, { token: programTokens.get(hash) ?? null })
+      }),
+    },
   )
   return Object.assign(server, {
     privateKey: keys.privateKey,
     profiles,
+    /** Gives a program a token. */
+    addProgramToken(
+      secret: string,
+      token: { id: string; userId: string; scopes: string[]; expiresAtMs: number | null },
+    ) {
+      programTokens.set(hashAccessToken(secret), token)
+    },
     letGo() {
       slow.resolve()
       slow = Promise.withResolvers()

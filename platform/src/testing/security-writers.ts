@@ -12,6 +12,8 @@ const WRITERS: Record<Type, readonly [Service, ...Service[]]> = {
   'limit-reached': ['gateway', 'users', 'chat'],
   'session-ended': ['users'],
   'token-refused': ['gateway', 'users', 'chat'],
+  'access-token-created': ['users'],
+  'access-token-revoked': ['users'],
   'members-changed': ['chat'],
   'block-changed': ['users'],
 }

@@ -4,7 +4,7 @@ import { privateKeyPem, publicKeysPem } from '@colloquy/platform/signing-keys'
 import { sealKey } from '@colloquy/platform/sealed'
 import { MAIL_QUEUE_PREFIX } from '@colloquy/schema/jobs'
 import { z } from 'zod'
-import { ACCESS_TOKEN_TTL_SECONDS } from './sessions/access-tokens.ts'
+import { ACCESS_TOKEN_TTL_SECONDS } from './sessions/signed-tokens.ts'
 
 const usersEnv = serviceEnv.extend({
   PORT: port().default(4001),

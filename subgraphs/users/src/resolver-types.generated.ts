@@ -1,10 +1,12 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { StoredAccessToken as StoredAccessTokenModel } from './access-tokens/store.ts';
 import type { Privacy as PrivacyModel } from './privacy/privacy.ts';
 import type { ViewedProfile as ViewedProfileModel } from './profiles/profile.ts';
 import type { SignedIn as SignedInModel } from './sessions/sessions.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -23,6 +25,21 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** What a program shows to act in a user's name, as its owner sees it. */
+export type AccessToken = {
+  __typename?: 'AccessToken';
+  createdAt: Scalars['DateTime']['output'];
+  /** Null when it works until it is revoked. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  id: Scalars['ID']['output'];
+  /** When it was used last, to within a minute; null when never. */
+  lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What its owner calls it. */
+  name: Scalars['String']['output'];
+  /** Of profile:read, profile:write, chats:read, chats:write. */
+  scopes: Array<Scalars['String']['output']>;
+};
+
 export type CodeRequest = {
   __typename?: 'CodeRequest';
   /** When the code stops working. */
@@ -31,6 +48,25 @@ export type CodeRequest = {
   id: Scalars['ID']['output'];
   /** When another code may be asked for. */
   resendAt: Scalars['DateTime']['output'];
+};
+
+export type CreateAccessTokenInput = {
+  /** In the future. Without it the token works until it is revoked. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** By the rule of a user's name. */
+  name: Scalars['String']['input'];
+  /** At least one, of profile:read, profile:write, chats:read, chats:write. */
+  scopes: Array<Scalars['String']['input']>;
+};
+
+export type CreatedAccessToken = {
+  __typename?: 'CreatedAccessToken';
+  accessToken: AccessToken;
+  /**
+   * Sent as 'Authorization: Bearer clq_…', and as connectionParams.authorization on a WebSocket. Shown this once: only its hash is
+   * kept.
+   */
+  secret: Scalars['String']['output'];
 };
 
 /** A sign-in as its owner sees it. */
@@ -56,6 +92,11 @@ export type Mutation = {
    */
   blockUser: User;
   /**
+   * A token for a program that calls the API in the user's name, with nothing but the scopes given. Takes a session that was signed in to
+   * within the last hour (FORBIDDEN otherwise), never a token. At most 20 for each user: one more is a CONFLICT.
+   */
+  createAccessToken: CreatedAccessToken;
+  /**
    * Swaps a refresh token for a new pair. The same token gives the same next one again for 60 seconds, as long as that was not used:
    * so a client whose answer was lost can repeat its request. Beyond that, a token that was used before ends the whole session.
    */
@@ -66,6 +107,11 @@ export type Mutation = {
    * request of its own; those before it keep working until they expire.
    */
   requestSignInCode: CodeRequest;
+  /**
+   * Ends one of the viewer's tokens: it is refused from now on, and its open subscriptions close. NOT_FOUND when the viewer has none with
+   * that id.
+   */
+  revokeAccessToken: Scalars['Boolean']['output'];
   /** Ends all of the viewer's sessions but this one, and tells how many. */
   revokeOtherSessions: Scalars['Int']['output'];
   /** Ends one of the viewer's sessions, as signOut does. NOT_FOUND when the viewer has none with that id. */
@@ -91,6 +137,11 @@ export type MutationBlockUserArgs = {
 };
 
 
+export type MutationCreateAccessTokenArgs = {
+  input: CreateAccessTokenInput;
+};
+
+
 export type MutationRefreshSessionArgs = {
   refreshToken: Scalars['String']['input'];
 };
@@ -99,6 +150,11 @@ export type MutationRefreshSessionArgs = {
 export type MutationRequestSignInCodeArgs = {
   deviceToken?: InputMaybe<Scalars['String']['input']>;
   email: Scalars['EmailAddress']['input'];
+};
+
+
+export type MutationRevokeAccessTokenArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -203,6 +259,8 @@ export type UpdateProfileInput = {
 /** A person with an account. */
 export type User = {
   __typename?: 'User';
+  /** The viewer's own tokens that have not ended, the newest first; null for others. Takes the scope session. */
+  accessTokens?: Maybe<Array<AccessToken>>;
   /** A few words about themselves, at most 500 characters, by the rule of names but in several lines. */
   bio?: Maybe<Scalars['String']['output']>;
   /** Whom the user blocks, the latest first. Seen by the user alone. */
@@ -324,12 +382,15 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  CodeRequest: ResolverTypeWrapper<CodeRequest>;
+  AccessToken: ResolverTypeWrapper<StoredAccessTokenModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  CodeRequest: ResolverTypeWrapper<CodeRequest>;
+  CreateAccessTokenInput: CreateAccessTokenInput;
+  CreatedAccessToken: ResolverTypeWrapper<Omit<CreatedAccessToken, 'accessToken'> & { accessToken: ResolversTypes['AccessToken'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeviceSession: ResolverTypeWrapper<DeviceSession>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -344,12 +405,15 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  CodeRequest: CodeRequest;
+  AccessToken: StoredAccessTokenModel;
   ID: Scalars['ID']['output'];
+  String: Scalars['String']['output'];
+  CodeRequest: CodeRequest;
+  CreateAccessTokenInput: CreateAccessTokenInput;
+  CreatedAccessToken: Omit<CreatedAccessToken, 'accessToken'> & { accessToken: ResolversParentTypes['AccessToken'] };
   DateTime: Scalars['DateTime']['output'];
   DeviceSession: DeviceSession;
   Boolean: Scalars['Boolean']['output'];
-  String: Scalars['String']['output'];
   EmailAddress: Scalars['EmailAddress']['output'];
   Mutation: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
@@ -365,10 +429,24 @@ export type PerViewerDirectiveArgs = { };
 
 export type PerViewerDirectiveResolver<Result, Parent, ContextType = Context, Args = PerViewerDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type AccessTokenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessToken'] = ResolversParentTypes['AccessToken']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type CodeRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CodeRequest'] = ResolversParentTypes['CodeRequest']> = {
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   resendAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type CreatedAccessTokenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatedAccessToken'] = ResolversParentTypes['CreatedAccessToken']> = {
+  accessToken?: Resolver<ResolversTypes['AccessToken'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -389,8 +467,10 @@ export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<Resolv
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   blockUser?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationBlockUserArgs, 'userId'>>;
+  createAccessToken?: Resolver<ResolversTypes['CreatedAccessToken'], ParentType, ContextType, RequireFields<MutationCreateAccessTokenArgs, 'input'>>;
   refreshSession?: Resolver<ResolversTypes['Session'], ParentType, ContextType, RequireFields<MutationRefreshSessionArgs, 'refreshToken'>>;
   requestSignInCode?: Resolver<ResolversTypes['CodeRequest'], ParentType, ContextType, RequireFields<MutationRequestSignInCodeArgs, 'email'>>;
+  revokeAccessToken?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRevokeAccessTokenArgs, 'id'>>;
   revokeOtherSessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   revokeSession?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationRevokeSessionArgs, 'id'>>;
   signOut?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -424,6 +504,7 @@ export type SessionResolvers<ContextType = Context, ParentType extends Resolvers
 
 export type UserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  accessTokens?: Resolver<Maybe<Array<ResolversTypes['AccessToken']>>, ParentType, ContextType>;
   bio?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   blockedUsers?: Resolver<Maybe<Array<ResolversTypes['User']>>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -436,7 +517,9 @@ export type UserResolvers<ContextType = Context, ParentType extends ResolversPar
 };
 
 export type Resolvers<ContextType = Context> = {
+  AccessToken?: AccessTokenResolvers<ContextType>;
   CodeRequest?: CodeRequestResolvers<ContextType>;
+  CreatedAccessToken?: CreatedAccessTokenResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DeviceSession?: DeviceSessionResolvers<ContextType>;
   EmailAddress?: GraphQLScalarType;

@@ -14,9 +14,13 @@ import { createUserLimit } from '@colloquy/platform/rate-limit'
 import { connectRedis } from '@colloquy/platform/redis'
 import { createSecurityLog } from '@colloquy/platform/security-log'
 import { createSubgraph } from '@colloquy/platform/subgraph-server'
+import { accessTokenRoute } from '@colloquy/schema/access-tokens'
 import { mailQueues } from '@colloquy/schema/jobs'
 import { policiesRoute } from '@colloquy/schema/people'
 import { readSubgraphSdl } from '@colloquy/schema/subgraph-sdl'
+import { createAccessTokens } from './access-tokens/access-tokens.ts'
+import { accessTokenResolvers } from './access-tokens/resolvers.ts'
+import { createAccessTokenStore } from './access-tokens/store.ts'
 import type { UsersConfig } from './config.ts'
 import type { Context } from './context.ts'
 import { MIGRATIONS } from './migrations/migrations.ts'
@@ -29,7 +33,7 @@ import { createProfiles } from './profiles/profiles.ts'
 import { profileResolvers } from './profiles/resolvers.ts'
 import { createProfileStore } from './profiles/store.ts'
 import { PUBLIC_FIELDS } from './public-fields.ts'
-import { createAccessTokens } from './sessions/access-tokens.ts'
+import { createSignedTokens } from './sessions/signed-tokens.ts'
 import { sessionResolvers } from './sessions/resolvers.ts'
 import { createAnnouncer } from './sessions/announcer.ts'
 import { createRevocations } from './sessions/revocations.ts'
@@ -72,7 +76,7 @@ export async function startUsers(
   })
   const searchPeople = createPeopleSearch({ store: profileStore, privacies, addressSearches })
   const profiles = createProfiles(profileStore, userTopic)
-  const accessTokens = createAccessTokens(
+  const signedTokens = createSignedTokens(
     config.accessTokenPrivateKey,
     config.accessTokenIssuer,
     config.accessTokenOtherKeys,
@@ -81,7 +85,9 @@ export async function startUsers(
   const sessionStore = await createSessionStore(mongodb)
   const announcer = starting.use(createAnnouncer({ store: sessionStore, publisher, queue: send.name, logger }))
   const revocations = createRevocations(redis, userTopic)
-  const sessions = createSessions({ store: sessionStore, accessTokens, revocations, announcer, securityLog })
+  const sessions = createSessions({ store: sessionStore, signedTokens, revocations, announcer, securityLog })
+  const accessTokenStore = await createAccessTokenStore(mongodb)
+  const accessTokens = createAccessTokens({ store: accessTokenStore, sessions, revocations, securityLog })
   const signIn = createSignIn({
     store: createCodeStore(redis),
     mailer: createCodeMailer(publisher, send.name, config.mailCodeKey),
@@ -99,14 +105,22 @@ export async function startUsers(
   const { Mutation: sessionMutations, User: sessionFields, ...sessionTypes } = sessionResolvers(sessions)
   const { Mutation: profileMutations, User: profileFields, ...profileTypes } = profileResolvers(profiles, searchPeople)
   const { Mutation: privacyMutations, User: privacyFields } = privacyResolvers(privacies)
+  const { Mutation: tokenMutations, User: tokenFields, ...tokenTypes } = accessTokenResolvers(accessTokens)
   const subgraph = starting.use(
     await createSubgraph<Context>({
       typeDefs: await readSubgraphSdl(new URL('.', import.meta.url)),
       resolvers: {
         ...sessionTypes,
         ...profileTypes,
-        User: { ...profileFields, ...privacyFields, ...sessionFields },
-        Mutation: { ...signInMutations, ...sessionMutations, ...profileMutations, ...privacyMutations },
+        ...tokenTypes,
+        User: { ...profileFields, ...privacyFields, ...sessionFields, ...tokenFields },
+        Mutation: {
+          ...signInMutations,
+          ...sessionMutations,
+          ...profileMutations,
+          ...privacyMutations,
+          ...tokenMutations,
+        },
       },
       publicFields: PUBLIC_FIELDS,
       createContext: (identity) => ({ identity, profileLoader: createProfileLoader(profileStore) }),
@@ -116,7 +130,7 @@ export async function startUsers(
   )
   const serveJwks: Handler = (_, response) => {
     response.setHeader('cache-control', `public, max-age=${JWKS_MAX_AGE_SECONDS}`)
-    sendJson(response, 200, accessTokens.jwks)
+    sendJson(response, 200, signedTokens.jwks)
   }
   const server = starting.use(
     await startHttpServer({
@@ -130,6 +144,7 @@ export async function startUsers(
         ...serveRoute(policiesRoute, verifyAssertion, async ({ userIds }) => ({
           policies: await privacies.policies(userIds),
         })),
+        ...serveRoute(accessTokenRoute, verifyAssertion, async ({ hash }) => ({ token: await accessTokens.use(hash) })),
       },
       ready: { mongodb: mongodb.ready, redis: redis.ready, rabbitmq: rabbitmq.ready },
     }),

@@ -9,6 +9,7 @@ import type { RecordedLog } from '@colloquy/platform/testing/recorded-log'
 import { securityEventsOf } from '@colloquy/platform/testing/security-writers'
 import { MAX_BLOCKED_USERS } from '@colloquy/schema/rules'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { z } from 'zod'
 import { createProfiles } from '../src/profiles/profiles.ts'
 import { createProfileStore } from '../src/profiles/store.ts'
 import type { CodeMail } from '../src/sign-in/code-mail.ts'
@@ -154,6 +155,26 @@ test('that a session has ended is logged, and why', async () => {
     ended(laptop, 'signed-out'),
     ended(stolen, 'token-reused'),
   ])
+})
+
+test('that a program is given a token, and loses it, is logged', async () => {
+  const users = await recordedUsers()
+  const { identity, user } = await users.signIn()
+  const created = await users.ask(
+    'mutation ($input: CreateAccessTokenInput!) { createAccessToken(input: $input) { secret accessToken { id } } }',
+    { input: { name: 'Backup', scopes: ['chats:read'] } },
+    identity,
+  )
+  const { secret, accessToken } = z
+    .object({ secret: z.string(), accessToken: z.object({ id: z.string() }) })
+    .parse(created.data?.createAccessToken)
+  await users.ask('mutation ($id: ID!) { revokeAccessToken(id: $id) }', { id: accessToken.id }, identity)
+  const token = { userId: user.id, tokenId: accessToken.id }
+  expect(users.log.securityEvents('access-token-created')).toEqual([
+    { type: 'access-token-created', ...token, scopes: ['chats:read'] },
+  ])
+  expect(users.log.securityEvents('access-token-revoked')).toEqual([{ type: 'access-token-revoked', ...token }])
+  expect(users.log.lines.join('')).not.toContain(secret)
 })
 
 test('that the next code has to wait for wrong guesses is logged', async () => {

@@ -7,7 +7,7 @@ import { revokedSessionKey, userTopic } from '@colloquy/schema/topics'
 import jwt from 'jsonwebtoken'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { z } from 'zod'
-import { createAccessTokens } from '../src/sessions/access-tokens.ts'
+import { createSignedTokens } from '../src/sessions/signed-tokens.ts'
 import { hashRefreshToken } from '../src/sessions/refresh-token.ts'
 import { createSessions, REPEAT_MS } from '../src/sessions/sessions.ts'
 import { createSessionStore } from '../src/sessions/store.ts'
@@ -146,10 +146,10 @@ test('signing out takes somebody who is signed in', async () => {
 /** A sign-in of the same person on another device. */
 async function signInAgain(userId: string, userAgent: string) {
   const mongodb = stack.use(await connectMongodb(users.databaseUrl))
-  const accessTokens = createAccessTokens(createKeyPair().privateKey, 'colloquy')
+  const signedTokens = createSignedTokens(createKeyPair().privateKey, 'colloquy')
   const sessions = createSessions({
     store: await createSessionStore(mongodb),
-    accessTokens,
+    signedTokens,
     revocations: { announce: async () => undefined },
     announcer: { soon: () => undefined },
     securityLog: () => undefined,

@@ -1,5 +1,5 @@
 import { unauthenticated } from '@colloquy/platform/errors'
-import { requireUser, viewerOf } from '@colloquy/platform/identity'
+import { requireUser, viewerWith } from '@colloquy/platform/identity'
 import type { Context } from '../context.ts'
 import type { Profile } from '../profiles/profile.ts'
 import type { Resolvers } from '../resolver-types.generated.ts'
@@ -28,13 +28,13 @@ export function privacyResolvers(privacies: Privacies) {
     },
     User: {
       blockedUsers: async ({ id }, _, { identity, profileLoader }) => {
-        if (viewerOf(identity)?.userId !== id) return null
+        if (!viewerWith(identity, id, 'profile:read')) return null
         const blocked = await Promise.all(
           (await privacies.blockedIds(id)).map((blockedId) => profileLoader.load(blockedId)),
         )
         return blocked.filter((profile) => profile !== null)
       },
-      privacy: ({ id }, _, { identity }) => (viewerOf(identity)?.userId === id ? privacies.of(id) : null),
+      privacy: ({ id }, _, { identity }) => (viewerWith(identity, id, 'profile:read') ? privacies.of(id) : null),
     },
   } satisfies Resolvers
 }

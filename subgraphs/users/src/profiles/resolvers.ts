@@ -1,5 +1,5 @@
 import { unauthenticated } from '@colloquy/platform/errors'
-import { requireUser, viewerOf } from '@colloquy/platform/identity'
+import { requireUser, viewerWith } from '@colloquy/platform/identity'
 import type { Resolvers } from '../resolver-types.generated.ts'
 import type { PeopleSearch } from './people-search.ts'
 import type { Profiles } from './profiles.ts'
@@ -35,7 +35,7 @@ export function profileResolvers(profiles: Profiles, searchPeople: PeopleSearch)
       },
       createdAt: ({ createdAt }) => createdAt.toISOString(),
       email: ({ id, email, isViewer }, _, { identity }) =>
-        isViewer || viewerOf(identity)?.userId === id ? email : null,
+        isViewer || viewerWith(identity, id, 'profile:read') ? email : null,
     },
   } satisfies Resolvers
 }

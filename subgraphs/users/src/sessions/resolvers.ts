@@ -7,7 +7,7 @@ export function sessionResolvers(sessions: Sessions) {
     Mutation: {
       refreshSession: (_, { refreshToken }) => sessions.refresh(refreshToken),
       signOut: async (_, __, { identity }) => {
-        const { userId, sessionId } = requireUser(identity)
+        const { userId, sessionId } = requireUser(identity, 'session')
         await sessions.end(userId, sessionId, 'signed-out')
         return true
       },

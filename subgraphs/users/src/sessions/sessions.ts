@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { notFound, unauthenticated } from '@colloquy/platform/errors'
 import type { SecurityEvent, SecurityLog } from '@colloquy/platform/security-log'
-import type { AccessTokens } from './access-tokens.ts'
+import type { SignedTokens } from './signed-tokens.ts'
 import type { Announcer } from './announcer.ts'
 import { generateRefreshToken, hashRefreshToken, sealSuccessor, unsealSuccessor } from './refresh-token.ts'
 import type { Revocations } from './revocations.ts'
@@ -36,7 +36,7 @@ export function sessionExpiry(createdAt: Date, usedAt: Date): Date {
 
 export interface SessionParts {
   store: SessionStore
-  accessTokens: AccessTokens
+  signedTokens: SignedTokens
   revocations: Revocations
   announcer: Pick<Announcer, 'soon'>
   securityLog: SecurityLog
@@ -47,14 +47,14 @@ type EndReason = Extract<SecurityEvent, { type: 'session-ended' }>['reason']
 export type Sessions = ReturnType<typeof createSessions>
 
 /** How sessions begin, go on and end. */
-export function createSessions({ store, accessTokens, revocations, announcer, securityLog }: SessionParts) {
+export function createSessions({ store, signedTokens, revocations, announcer, securityLog }: SessionParts) {
   const handOut = async (
     { id, userId, createdAt }: StoredSession,
     { refreshToken, isNewUser, expiresAt }: { refreshToken: string; isNewUser: boolean; expiresAt: Date },
   ): Promise<SignedIn> => {
     const keptUntil = new Date(createdAt.getTime() + MAX_SESSION_MS)
     await store.keepToken(hashRefreshToken(refreshToken), id, keptUntil)
-    const issued = accessTokens.issue({ userId, sessionId: id, sessionExpiresAt: expiresAt })
+    const issued = signedTokens.issue({ userId, sessionId: id, sessionExpiresAt: expiresAt })
     return { userId, refreshToken, isNewUser, ...issued }
   }
 
@@ -95,6 +95,9 @@ export function createSessions({ store, accessTokens, revocations, announcer, se
       if (notice) announcer.soon(session)
       return handOut(session, { refreshToken: generateRefreshToken(), isNewUser, expiresAt: session.expiresAt })
     },
+
+    /** When the session's user signed in; null when there is no such session any more. */
+    startedAt: async (sessionId: string): Promise<Date | null> => (await store.find(sessionId))?.createdAt ?? null,
 
     /** The user's sessions that go on, the one used last first, at most {@link MAX_LISTED}. */
     running: (userId: string): Promise<StoredSession[]> => store.running(userId, new Date(), MAX_LISTED),

@@ -9,7 +9,7 @@ export const ACCESS_TOKEN_AUDIENCE = 'colloquy'
 /** What a person's own sign-in may do: everything. */
 export const SIGN_IN_SCOPES = ['session', 'profile:read', 'profile:write', 'chats:read', 'chats:write'] as const
 
-export interface AccessTokens {
+export interface SignedTokens {
   /** @param holder with the instant at which the session ends unless it is used again */
   issue: (holder: { userId: string; sessionId: string; sessionExpiresAt: Date }) => {
     accessToken: string
@@ -23,12 +23,12 @@ export interface AccessTokens {
  * Issues access tokens: JWTs as RFC 9068 has them, signed with ES256.
  * @param otherKeys published beside the key in use, while it is being changed: the one before it, or the one to come
  */
-export function createAccessTokens(
+export function createSignedTokens(
   privateKey: KeyObject,
   issuer: string,
   otherKeys: readonly KeyObject[] = [],
   ttlSeconds = ACCESS_TOKEN_TTL_SECONDS,
-): AccessTokens {
+): SignedTokens {
   const jwk = publicJwk(privateKey)
   const { kid } = jwk
   return {
