@@ -3,12 +3,14 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { BlockedSection } from './blocked-section.tsx'
 import { PrivacySection } from './privacy-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
+import { TokensSection } from './tokens-section.tsx'
 
 /** What there is to set, in the order in which it is shown. */
 const SECTIONS: readonly { title: string; Section: ComponentType }[] = [
   { title: 'Privacy', Section: PrivacySection },
   { title: 'Blocked people', Section: BlockedSection },
   { title: 'Sessions', Section: SessionsSection },
+  { title: 'Tokens', Section: TokensSection },
 ]
 
 interface SettingsDialogProps {

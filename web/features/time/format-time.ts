@@ -21,6 +21,9 @@ export const isSameDay = (oneMs: number, otherMs: number): boolean => daysBetwee
 /** 14:05 */
 export const formatClock = (ms: number): string => clock.format(ms)
 
+/** 24 Feb 2027 */
+export const formatDate = (ms: number): string => fullDate.format(ms)
+
 /** All there is to say about a moment. */
 export const formatMoment = (ms: number): string => moment.format(ms)
 
@@ -48,5 +51,5 @@ export function formatAgo(ms: number, nowMs: number): string {
   if (ago < HOUR_MS) return relative.format(-Math.max(1, Math.floor(ago / MINUTE_MS)), 'minute')
   if (ago < DAY_MS) return relative.format(-Math.floor(ago / HOUR_MS), 'hour')
   const days = daysBetween(ms, nowMs)
-  return days < 30 ? relative.format(-days, 'day') : `on ${fullDate.format(ms)}`
+  return days < 30 ? relative.format(-days, 'day') : `on ${formatDate(ms)}`
 }
