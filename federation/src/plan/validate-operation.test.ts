@@ -38,6 +38,18 @@ describe('validateOperation', () => {
     expect(messages(text)[0]).toMatch(new RegExp(`^"${name}" cannot be used as a name here: `))
   })
 
+  it.each(['{ ... @defer { a } }', 'subscription { b { ... @defer(label: "x") { a } } }', '{ a @stream }'])(
+    'says that answers come whole: %s',
+    (text) => {
+      expect(messages(text)).toEqual([expect.stringMatching(/^"@(defer|stream)" is not supported: answers come whole/)])
+    },
+  )
+
+  it('lets a schema have a directive of that name', () => {
+    const own = buildSchema('directive @stream on FIELD type Query { a: Int }')
+    expect(validateOperation(own, parse('{ a @stream }'))).toEqual([])
+  })
+
   it('lets other names be', () => {
     expect(messages('query toString { constructor: a __a: a __isQuery: __typename __typename: __typename }')).toEqual(
       [],

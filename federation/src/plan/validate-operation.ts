@@ -16,8 +16,20 @@ export function validateOperation(
 ): readonly GraphQLError[] {
   const check = (some: readonly ValidationRule[]) =>
     validate(schema, document, some, { maxErrors: MAX_ERRORS }).map(brief)
-  const conditional = check([UnconditionalSubscriptionRootRule])
-  return conditional.length > 0 ? conditional : check([...specifiedRules, UsableNamesRule, ...rules])
+  const first = check([UnconditionalSubscriptionRootRule, WholeAnswersRule])
+  return first.length > 0 ? first : check([...specifiedRules, UsableNamesRule, ...rules])
+}
+
+/** Of a schema that does not define them as its own: directives by which an answer would come in parts. */
+function WholeAnswersRule(context: ValidationContext): ASTVisitor {
+  return {
+    Directive(node) {
+      const name = node.name.value
+      if ((name !== 'defer' && name !== 'stream') || context.getSchema().getDirective(name)) return
+      const message = `"@${name}" is not supported: answers come whole. Ask for the slow part in an operation of its own.`
+      context.reportError(new GraphQLError(message, { nodes: node }))
+    },
+  }
 }
 
 /**
