@@ -9,11 +9,12 @@ import { LRUCache } from 'lru-cache'
 import { readCostRules } from './cost-rules.ts'
 import type { CostRules } from './cost-rules.ts'
 import { FederationError } from './errors.ts'
-import { hiddenFieldErrors, readRequiredArguments } from './hidden-fields.ts'
+import { hiddenFieldErrors } from './hidden-fields.ts'
 import { createVariableReader } from './operation-variables.ts'
 import type { ReadVariables } from './operation-variables.ts'
 import { planOperation } from './operation.ts'
 import type { Operation } from './operation.ts'
+import { readRequiredArguments } from './required-arguments.ts'
 import { readFieldRules } from './requirements.ts'
 
 /** One supergraph and all that follows from it. It never changes: a new supergraph is a new generation. */

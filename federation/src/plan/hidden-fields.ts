@@ -1,41 +1,18 @@
-import { isInterfaceType, isObjectType } from '@apollo/federation-internals'
-import type { Schema } from '@apollo/federation-internals'
-import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner'
-import { doTypesOverlap, getNamedType, isCompositeType, Kind, parse, print, TypeInfo } from 'graphql'
+import type { FetchNode, QueryPlan } from '@apollo/query-planner'
+import { doTypesOverlap, getNamedType, isCompositeType, TypeInfo } from 'graphql'
 import { ValidationContext, visit, visitWithTypeInfo } from 'graphql'
-import type { ArgumentNode, DocumentNode, FieldNode, GraphQLCompositeType, GraphQLSchema } from 'graphql'
+import type { DocumentNode, FieldNode, GraphQLCompositeType, GraphQLSchema } from 'graphql'
 import type { GraphQLError, OperationDefinitionNode } from 'graphql'
 import { FederationError } from './errors.ts'
+import { plannedFetches } from './planned-fetches.ts'
+import type { PlannedFetch } from './planned-fetches.ts'
+import { argumentsText, contradictingArguments, requiredBy } from './required-arguments.ts'
+import type { RequiredArguments } from './required-arguments.ts'
 
 /** A field that a plan reads off one subgraph's answer to ask another. */
 interface NeededField {
   type: GraphQLCompositeType
   name: string
-}
-
-/** With which arguments `@requires` wants a field, by coordinate; those without arguments are left out. */
-export type RequiredArguments = ReadonlyMap<string, string>
-
-/** Reads what `@requires` says of arguments off a supergraph. */
-export function readRequiredArguments(supergraph: Schema, schema: GraphQLSchema): RequiredArguments {
-  const found = new Map<string, string>()
-  for (const type of supergraph.types()) {
-    if (!isObjectType(type) && !isInterfaceType(type)) continue
-    for (const field of type.fields()) {
-      for (const directive of field.appliedDirectivesOf<{ requires?: string }>('join__field')) {
-        const { requires } = directive.arguments()
-        if (requires === undefined) continue
-        const typeInfo = new TypeInfo(schema, schema.getType(type.name))
-        const [definition] = parse(`{ ${requires} }`, { noLocation: true }).definitions
-        if (definition?.kind !== Kind.OPERATION_DEFINITION) continue
-        const Field = ({ name, arguments: given = [] }: FieldNode) => {
-          if (given.length > 0) found.set(`${typeInfo.getParentType()?.name}.${name.value}`, textOf(given))
-        }
-        visit(definition.selectionSet, visitWithTypeInfo(typeInfo, { Field }))
-      }
-    }
-  }
-  return found
 }
 
 /**
@@ -58,17 +35,23 @@ export function hiddenFieldErrors({
   schema: GraphQLSchema
   requiredArguments: RequiredArguments
 }): GraphQLError[] {
-  const needed = neededFields(plan, schema)
+  const fetches = plannedFetches(plan.node)
+  const needed = neededFields(fetches, schema)
   if (needed.size === 0) return []
-  const errors: GraphQLError[] = []
+  const required = requiredBy(fetches, requiredArguments)
+  const errors: GraphQLError[] = contradictingArguments(required, schema)
+  const isAsRequired = ({ type, name }: NeededField, text: string) => {
+    const wanted = required.filter((each) => each.name === name && doTypesOverlap(schema, each.type, type))
+    return wanted.length === 0 ? text === '' : wanted.every(({ given }) => given === text)
+  }
   const typeInfo = new TypeInfo(schema)
   const Field = (node: FieldNode) => {
-    const { alias, name, arguments: given = [] } = node
+    const { alias, name, arguments: given } = node
     const parent = typeInfo.getParentType()
     const field = parent && needed.get((alias ?? name).value)?.find(({ type }) => doTypesOverlap(schema, parent, type))
     if (!parent || !field) return
     const isAnother = name.value !== field.name
-    if (!isAnother && textOf(given) === (requiredArguments.get(`${field.type.name}.${field.name}`) ?? '')) return
+    if (!isAnother && isAsRequired(field, argumentsText(given))) return
     const what = isAnother ? `${parent.name}.${name.value} as "${field.name}"` : `${parent.name}.${field.name} so`
     const why = `it hides the field ${field.type.name}.${field.name}, which is needed to answer others`
     const message = `Cannot select ${what}: ${why}. Use another alias.`
@@ -82,7 +65,7 @@ export function hiddenFieldErrors({
 }
 
 /** By name. */
-function neededFields({ node }: QueryPlan, schema: GraphQLSchema): Map<string, NeededField[]> {
+function neededFields(fetches: readonly PlannedFetch[], schema: GraphQLSchema): Map<string, NeededField[]> {
   const needed = new Map<string, NeededField[]>()
   const read = (selections: FetchNode['requires'] = [], parent?: GraphQLCompositeType) => {
     for (const selection of selections) {
@@ -98,35 +81,6 @@ function neededFields({ node }: QueryPlan, schema: GraphQLSchema): Map<string, N
       if (isCompositeType(type)) read(selection.selections, type)
     }
   }
-  for (const fetch of fetches(node)) read(fetch.requires)
+  for (const { fetch } of fetches) read(fetch.requires)
   return needed
 }
-
-function fetches(node: PlanNode | SubscriptionNode | undefined): FetchNode[] {
-  switch (node?.kind) {
-    case undefined:
-      return []
-    case 'Fetch':
-      return [node]
-    case 'Flatten':
-      return fetches(node.node)
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.flatMap(fetches)
-    case 'Condition':
-      return [...fetches(node.ifClause), ...fetches(node.elseClause)]
-    case 'Defer':
-      return [...fetches(node.primary.node), ...node.deferred.flatMap((deferred) => fetches(deferred.node))]
-    case 'Subscription':
-      return [node.primary, ...fetches(node.rest)]
-    default:
-      return node satisfies never
-  }
-}
-
-/** The same for arguments in another order. */
-const textOf = (given: readonly ArgumentNode[]): string =>
-  given
-    .map((argument) => print(argument))
-    .toSorted()
-    .join()

@@ -1,7 +1,7 @@
 import type { GraphQLResolverMap } from '@apollo/subgraph'
 import type { GraphQLSchema } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createFederation } from '../../src/index.ts'
+import { createFederation, graphQLErrorsOf } from '../../src/index.ts'
 import type { Federation } from '../../src/index.ts'
 import { compose } from '../compose.ts'
 import { buildSubgraph, serveSubgraph } from '../subgraph-server.ts'
@@ -11,7 +11,9 @@ import type { FixtureContext } from '../subgraph-server.ts'
 export interface Case {
   /** The selection below `probe`, without braces. */
   select: string
-  gives: unknown
+  gives?: unknown
+  /** Why it is refused: the messages of all errors. */
+  refused?: readonly string[]
   /** Path, below `probe`, and message of each error. Default: there are none. */
   errors?: readonly { path: readonly (string | number)[]; message: string }[]
   /** Fragments that the selection spreads. */
@@ -56,18 +58,19 @@ export function conformance(
     })
     afterAll(() => stack.disposeAsync())
 
-    describe.each([...cases])('$select', ({ select, gives, errors = [], fragments = '', declares = '', variables }) => {
+    describe.each([...cases])('$select', ({ select, gives, refused, errors = [], ...rest }) => {
+      const { fragments = '', declares = '', variables } = rest
       const text = (kind: string) => `${kind} ${declares} { probe { ${select} } } ${fragments}`
-      const wanted = {
-        data: { probe: gives },
-        errors: errors.map(({ path, message }) => ({ path: ['probe', ...path], message })),
-      }
+      const failures = errors.map(({ path, message }) => ({ path: ['probe', ...path], message }))
+      const refusals = refused?.map((message) => ({ message, code: 'GRAPHQL_VALIDATION_FAILED' }))
+      const wanted = refusals ? { errors: refusals } : { data: { probe: gives }, errors: failures }
       it('as a query', async () => {
         const result = await federation.execute({ query: text('query'), variables, viewer: 'nobody' })
         expect(summary(JSON.parse(JSON.stringify(result)))).toEqual(wanted)
       })
       it('as an event', async () => {
-        expect(summary(await firstEvent(federation, text('subscription'), variables))).toEqual(wanted)
+        const result = await firstEvent(federation, text('subscription'), variables).catch(refusalOf)
+        expect(summary(result)).toEqual(wanted)
       })
     })
   })
@@ -75,12 +78,16 @@ export function conformance(
 
 interface Result {
   data?: unknown
-  errors?: { path?: unknown; message?: unknown }[]
+  errors?: { path?: unknown; message?: unknown; extensions?: { code?: unknown } }[]
 }
+
+const refusalOf = (error: unknown): Result => ({ errors: graphQLErrorsOf(error).map((each) => each.toJSON()) })
 
 const summary = ({ data, errors = [] }: Result) => ({
   data,
-  errors: errors.map(({ path, message }) => ({ path, message })),
+  errors: errors.map(({ path, message, extensions }) =>
+    path === undefined ? { message, code: extensions?.code } : { path, message },
+  ),
 })
 
 function firstEvent(federation: Federation<string>, query: string, variables = {}): Promise<Result> {
@@ -89,7 +96,7 @@ function firstEvent(federation: Federation<string>, query: string, variables = {
     { query, variables, viewer: 'nobody' },
     {
       next: (payload) => resolve(JSON.parse(payload.toString('utf8'))),
-      error: (errors) => reject(new AggregateError(errors)),
+      error: (errors) => reject(new AggregateError(errors, 'it ended with errors')),
       complete: () => reject(new Error('it ended without an event')),
     },
   )
