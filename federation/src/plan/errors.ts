@@ -12,7 +12,7 @@ export const FEDERATION_ERROR_CODES = [
   /** The variables are wrong: `issues` lists `{ path, message }`. */
   'BAD_USER_INPUT',
   'GRAPHQL_PARSE_FAILED',
-  /** Not valid for the schema, past a limit, with an alias that would hide a key, or with fields that require contradicting arguments. */
+  /** Not valid for the schema, past a limit, or with selections of which one would be taken for another. */
   'GRAPHQL_VALIDATION_FAILED',
   /** The document has no operation of that name. */
   'OPERATION_RESOLUTION_FAILURE',

@@ -7,6 +7,7 @@ import { FederationError } from '../plan/errors.ts'
 import type { Logger } from '../plan/logger.ts'
 import type { Operation } from '../plan/operation.ts'
 import type { AskSubgraph, SubgraphAnswer } from './subgraph.ts'
+import { withUnknownTypes } from './unknown-types.ts'
 import type { Variables } from '../plan/variables.ts'
 
 export interface PlanExecution<Viewer> {
@@ -49,21 +50,24 @@ function serviceMap<Viewer>(execution: PlanExecution<Viewer>): ServiceMap {
   const services: ServiceMap = {}
   for (const name of operation.generation.subgraphUrls.keys()) {
     const ask = subgraph(name)
-    if (ask) services[name] = { process: processor(ask, execution) }
+    if (ask) services[name] = { process: processor(name, ask, execution) }
   }
   return services
 }
 
 function processor<Viewer>(
+  name: string,
   ask: AskSubgraph<Viewer>,
-  { viewer, signal, answered }: PlanExecution<Viewer>,
+  { operation, viewer, signal, answered }: PlanExecution<Viewer>,
 ): GraphQLDataSource['process'] {
   return async (options) => {
     const { query = '', operationName, variables = {} } = options.request
     const isRoot = 'pathInIncomingRequest' in options && options.pathInIncomingRequest?.length === 0
     if (answered && isRoot && query === answered.operation) return answered.answer
     signal?.throwIfAborted()
-    return ask({ query, operationName, variables, viewer, signal })
+    const answer = await ask({ query, operationName, variables, viewer, signal })
+    const schema = operation.generation.supergraphSchema
+    return withUnknownTypes(answer, { subgraph: name, query, representations: variables.representations, schema })
   }
 }
 
