@@ -81,6 +81,20 @@ describe('a query', () => {
     })
   })
 
+  it.each([
+    ['_entities', '{ _entities(representations: [{ __typename: "Item", id: "lamp" }]) { __typename } }'],
+    ['_service', '{ _service { sdl } }'],
+  ])('cannot ask %s, by which subgraphs answer a gateway', async (field, text) => {
+    expect(await run(system, text)).toMatchObject({
+      errors: [
+        {
+          message: expect.stringContaining(`Cannot query field "${field}" on type "Query".`),
+          extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+        },
+      ],
+    })
+  })
+
   it('is refused when its variables are wrong', async () => {
     expect(await run(system, 'query ($id: ID!) { item(id: $id) { id } }', { variables: { id: {} } })).toMatchObject({
       errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],

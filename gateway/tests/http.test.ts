@@ -109,6 +109,26 @@ describe('requests', () => {
   })
 })
 
+test.each([
+  ['_entities', '{ _entities(representations: [{ __typename: "User", id: "ada" }]) { __typename } }'],
+  ['_service', '{ _service { sdl } }'],
+])('%s of subgraphs is no part of the public API', async (field, query) => {
+  const response = await world.post({ query }, { authorization: `Bearer ${world.token('ada')}` })
+  expect((await answerOf(response)).errors).toEqual([
+    {
+      message: `Cannot query field "${field}" on type "Query".`,
+      locations: [{ line: 1, column: 3 }],
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    },
+  ])
+  const introspection = await world.post({
+    query: '{ __schema { types { name } queryType { fields { name } } } }',
+  })
+  const names = JSON.stringify(await introspection.json())
+  expect(names).toContain('"serverTime"')
+  expect(names).not.toMatch(/"(_entities|_service|_Any|_Entity|_Service|join__[^"]*|link__[^"]*)"/)
+})
+
 test('nothing of the inside gets out', async () => {
   const response = await world.post(
     { query: '{ searchUsers(query: "a") { id } }' },
