@@ -27,6 +27,8 @@ export const MAX_MEMBERS = 1_000
 export const MAX_MEMBERS_PER_REQUEST = 100
 /** Most people whose presence one subscription watches. */
 export const MAX_PRESENCE_USERS = 500
+/** Most people whose profiles one subscription watches. */
+export const MAX_PROFILE_USERS = 500
 /** Most people whom one user blocks. */
 export const MAX_BLOCKED_USERS = 500
 

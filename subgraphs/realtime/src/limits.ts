@@ -56,6 +56,10 @@ export const REALTIME_LIMITS = {
   presenceSweepPage: 100,
   /** How many Redis commands of one heartbeat or sweep are under way at once. */
   presenceCommandsAtOnce: 500,
+
+  /** After a lost connection to Redis, how many watched profiles are told again at once, and how long the next wait. */
+  profilesToldAtOnce: 100,
+  profilesToldPauseMs: 100,
 } as const
 
 export type RealtimeLimits = { readonly [Name in keyof typeof REALTIME_LIMITS]: number }

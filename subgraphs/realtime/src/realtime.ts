@@ -23,6 +23,8 @@ import { createPresenceTopics } from './presence/presence-topics.ts'
 import { createSeenPresence } from './presence/seen-presence.ts'
 import { createSight } from './presence/sight.ts'
 import { startPresenceSweep } from './presence/sweep.ts'
+import { createProfileTopics } from './profiles/profile-topics.ts'
+import { createProfilesField } from './profiles/profiles-field.ts'
 import { resolvers } from './resolvers.ts'
 import { createConversationField } from './subscriptions/conversation.ts'
 import { createInboxField } from './subscriptions/inbox.ts'
@@ -71,15 +73,17 @@ export async function createRealtime(options: RealtimeOptions): Promise<Realtime
   const memberships = parts.use(createMembershipCheck({ log, channels, logger, limits }))
 
   const store = createPresenceStore(redis, limits)
+  const policies = users.route(policiesRoute)
   const sight = parts.use(
     createSight({
-      policies: users.route(policiesRoute),
+      policies,
       acquaintances: chat.route(acquaintancesRoute),
       channels,
       limits,
     }),
   )
   const presenceTopics = parts.use(createPresenceTopics({ channels, hub, store, logger, limits }))
+  const profileTopics = parts.use(createProfileTopics({ channels, hub, logger, limits }))
   const connections = parts.use(createPresenceConnections(redis, store, logger, limits))
   parts.use(startPresenceSweep(store, logger, limits))
 
@@ -90,6 +94,7 @@ export async function createRealtime(options: RealtimeOptions): Promise<Realtime
       conversation: createConversationField({ topics, log, limits }),
       inbox: createInboxField({ topics, log, channels, memberships, logger, limits }),
       presence: createPresenceField({ topics: presenceTopics, store, sight, channels, logger, limits }),
+      profiles: createProfilesField({ topics: profileTopics, policies }),
     },
     createContext(identity) {
       const load = createBatcher(createSeenPresence({ identity, sight, store, logger }), MAX_PRESENCE_USERS)

@@ -4,6 +4,7 @@ import type { MessagePayload as MessagePayloadModel, AttachmentPayload as Attach
 import type { UserReference as UserReferenceModel } from './presence/resolvers.ts';
 import type { PresenceState as PresenceStateModel } from './presence/presence-store.ts';
 import type { PresenceTopicEvent as PresenceTopicEventModel } from '@colloquy/schema/topics';
+import type { ProfileEvent as ProfileEventModel } from './profiles/resolvers.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -135,6 +136,12 @@ export const PresenceStatus = {
 } as const;
 
 export type PresenceStatus = typeof PresenceStatus[keyof typeof PresenceStatus];
+export type ProfileChanged = {
+  __typename?: 'ProfileChanged';
+  /** As they are when this is told. */
+  user: User;
+};
+
 export type Query = {
   __typename?: 'Query';
   /**
@@ -193,6 +200,11 @@ export type Subscription = {
    * are left out.
    */
   presence: PresenceChanged;
+  /**
+   * The public profiles of up to 500 users: each as it is now, then after each change. One that has not changed may be told of again. An id
+   * given twice counts once after the 500; ids that no user has are left out.
+   */
+  profiles: ProfileChanged;
 };
 
 
@@ -209,6 +221,11 @@ export type SubscriptionInboxArgs = {
 
 
 export type SubscriptionPresenceArgs = {
+  userIds: Array<Scalars['ID']['input']>;
+};
+
+
+export type SubscriptionProfilesArgs = {
   userIds: Array<Scalars['ID']['input']>;
 };
 
@@ -367,6 +384,7 @@ export type ResolversTypes = {
   Presence: ResolverTypeWrapper<PresenceStateModel>;
   PresenceChanged: ResolverTypeWrapper<PresenceTopicEventModel>;
   PresenceStatus: PresenceStatus;
+  ProfileChanged: ResolverTypeWrapper<ProfileEventModel>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Quote: ResolverTypeWrapper<QuotePayloadModel>;
   Reaction: ResolverTypeWrapper<ReactionReferenceModel>;
@@ -396,6 +414,7 @@ export type ResolversParentTypes = {
   MessagesRead: MessagesReadEventModel;
   Presence: PresenceStateModel;
   PresenceChanged: PresenceTopicEventModel;
+  ProfileChanged: ProfileEventModel;
   Query: Record<PropertyKey, never>;
   Quote: QuotePayloadModel;
   Reaction: ReactionReferenceModel;
@@ -499,6 +518,10 @@ export type PresenceChangedResolvers<ContextType = Context, ParentType extends R
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
+export type ProfileChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProfileChanged'] = ResolversParentTypes['ProfileChanged']> = {
+  user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   inboxCursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   serverTime?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -533,6 +556,7 @@ export type SubscriptionResolvers<ContextType = Context, ParentType extends Reso
   conversation?: SubscriptionResolver<ResolversTypes['ConversationEvent'], "conversation", ParentType, ContextType, RequireFields<SubscriptionConversationArgs, 'id'>>;
   inbox?: SubscriptionResolver<ResolversTypes['ConversationEvent'], "inbox", ParentType, ContextType, Partial<SubscriptionInboxArgs>>;
   presence?: SubscriptionResolver<ResolversTypes['PresenceChanged'], "presence", ParentType, ContextType, RequireFields<SubscriptionPresenceArgs, 'userIds'>>;
+  profiles?: SubscriptionResolver<ResolversTypes['ProfileChanged'], "profiles", ParentType, ContextType, RequireFields<SubscriptionProfilesArgs, 'userIds'>>;
 };
 
 export type TypingChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TypingChanged'] = ResolversParentTypes['TypingChanged']> = {
@@ -570,6 +594,7 @@ export type Resolvers<ContextType = Context> = {
   MessagesRead?: MessagesReadResolvers<ContextType>;
   Presence?: PresenceResolvers<ContextType>;
   PresenceChanged?: PresenceChangedResolvers<ContextType>;
+  ProfileChanged?: ProfileChangedResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Quote?: QuoteResolvers<ContextType>;
   Reaction?: ReactionResolvers<ContextType>;

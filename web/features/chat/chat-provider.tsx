@@ -6,6 +6,7 @@ import type { Kept } from '../composer/kept.ts'
 import { openKept } from '../composer/kept.ts'
 import type { LiveSocket } from '../live/live-socket.ts'
 import { createLiveSocket } from '../live/live-socket.ts'
+import { watchProfiles } from '../people/profile-watch.ts'
 import type { PresenceWatch } from '../presence/presence-watch.ts'
 import { createPresenceWatch } from '../presence/presence-watch.ts'
 import type { Viewer } from '../profile/viewer.ts'
@@ -48,7 +49,7 @@ function useKept(accountId: string): Kept | null {
   return kept
 }
 
-/** Owns the live connection: the one inbox subscription, and the one for presence. */
+/** Owns the live connection: the one inbox subscription, and those for presence and profiles. */
 function LiveChat({ viewer, kept, children }: Omit<ChatProviderProps, 'fallback'> & { kept: Kept }) {
   const { config, session, apollo } = useConnection()
   const [parts] = useState(() => {
@@ -63,11 +64,13 @@ function LiveChat({ viewer, kept, children }: Omit<ChatProviderProps, 'fallback'
   useEffect(() => {
     const stopChat = parts.chat.start()
     const stopPresence = parts.presence.start()
+    const stopProfiles = watchProfiles({ apollo, socket: parts.socket, session, state: parts.chat.state })
     return () => {
       stopChat()
       stopPresence()
+      stopProfiles()
     }
-  }, [parts])
+  }, [parts, apollo, session])
 
   return <ChatContext value={{ viewer, ...parts }}>{children}</ChatContext>
 }

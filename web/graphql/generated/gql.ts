@@ -47,6 +47,8 @@ type Documents = {
     "\n  query Attachments($messageId: ID!) {\n    message(id: $messageId) {\n      id\n      attachments {\n        ...MessageAttachment\n      }\n    }\n  }\n": typeof types.AttachmentsDocument,
     "\n  mutation CreateGroup($input: CreateGroupInput!) {\n    createGroup(input: $input) {\n      ...ConversationSummary\n    }\n  }\n": typeof types.CreateGroupDocument,
     "\n  fragment Person on User {\n    id\n    name\n    username\n  }\n": typeof types.PersonFragmentDoc,
+    "\n  fragment Profile on User {\n    id\n    name\n    username\n    bio\n  }\n": typeof types.ProfileFragmentDoc,
+    "\n  subscription Profiles($userIds: [ID!]!) {\n    profiles(userIds: $userIds) {\n      user {\n        ...Profile\n      }\n    }\n  }\n": typeof types.ProfilesDocument,
     "\n  mutation OpenDirectConversation($userId: ID!) {\n    openDirectConversation(userId: $userId) {\n      ...ConversationSummary\n    }\n  }\n": typeof types.OpenDirectConversationDocument,
     "\n  query SearchPeople($query: String!) {\n    searchUsers(query: $query, first: 20) {\n      ...Person\n    }\n  }\n": typeof types.SearchPeopleDocument,
     "\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      user {\n        id\n      }\n      presence {\n        status\n        lastSeenAt\n      }\n    }\n  }\n": typeof types.PresenceDocument,
@@ -99,6 +101,8 @@ const documents: Documents = {
     "\n  query Attachments($messageId: ID!) {\n    message(id: $messageId) {\n      id\n      attachments {\n        ...MessageAttachment\n      }\n    }\n  }\n": types.AttachmentsDocument,
     "\n  mutation CreateGroup($input: CreateGroupInput!) {\n    createGroup(input: $input) {\n      ...ConversationSummary\n    }\n  }\n": types.CreateGroupDocument,
     "\n  fragment Person on User {\n    id\n    name\n    username\n  }\n": types.PersonFragmentDoc,
+    "\n  fragment Profile on User {\n    id\n    name\n    username\n    bio\n  }\n": types.ProfileFragmentDoc,
+    "\n  subscription Profiles($userIds: [ID!]!) {\n    profiles(userIds: $userIds) {\n      user {\n        ...Profile\n      }\n    }\n  }\n": types.ProfilesDocument,
     "\n  mutation OpenDirectConversation($userId: ID!) {\n    openDirectConversation(userId: $userId) {\n      ...ConversationSummary\n    }\n  }\n": types.OpenDirectConversationDocument,
     "\n  query SearchPeople($query: String!) {\n    searchUsers(query: $query, first: 20) {\n      ...Person\n    }\n  }\n": types.SearchPeopleDocument,
     "\n  subscription Presence($userIds: [ID!]!) {\n    presence(userIds: $userIds) {\n      user {\n        id\n      }\n      presence {\n        status\n        lastSeenAt\n      }\n    }\n  }\n": types.PresenceDocument,
@@ -264,6 +268,14 @@ export function graphql(source: "\n  mutation CreateGroup($input: CreateGroupInp
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  fragment Person on User {\n    id\n    name\n    username\n  }\n"): (typeof documents)["\n  fragment Person on User {\n    id\n    name\n    username\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment Profile on User {\n    id\n    name\n    username\n    bio\n  }\n"): (typeof documents)["\n  fragment Profile on User {\n    id\n    name\n    username\n    bio\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Profiles($userIds: [ID!]!) {\n    profiles(userIds: $userIds) {\n      user {\n        ...Profile\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Profiles($userIds: [ID!]!) {\n    profiles(userIds: $userIds) {\n      user {\n        ...Profile\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
