@@ -4,6 +4,7 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql'
 import { createEngine } from './live/engine.ts'
 import type { FormatError } from './live/format-error.ts'
 import type { SubscriptionObserver } from './live/observer.ts'
+import type { ResumableFields } from './live/resumable.ts'
 import type { ResultSink } from './live/running-subscription.ts'
 import { graphQLErrorsOf } from './plan/errors.ts'
 import { consoleLogger } from './plan/logger.ts'
@@ -27,6 +28,7 @@ import { createWebSocketTransport } from './transports/websocket.ts'
 import type { WebSocketTransport } from './transports/websocket.ts'
 
 export type { FormatError } from './live/format-error.ts'
+export type { ResumableField, ResumableFields } from './live/resumable.ts'
 export type { SubscriptionObserver } from './live/observer.ts'
 export type { ResultSink } from './live/running-subscription.ts'
 export { FEDERATION_ERROR_CODES, FederationError, graphQLErrorsOf } from './plan/errors.ts'
@@ -70,6 +72,11 @@ export interface FederationOptions<Viewer> {
   scopesOf?: (viewer: Viewer) => ReadonlySet<string> | null
   /** Equal for viewers who may share what depends on who asks. Default: the viewer as JSON. */
   viewerKey?: (viewer: Viewer) => string
+  /**
+   * Fields of Subscription that resume by `Last-Event-ID` over Server-Sent Events, and how. Their events are told with ids; a request
+   * with the header for any other is refused. Default: none.
+   */
+  resumable?: ResumableFields
   /** Types whose public fields shared events take from a cache, by name. Default: none. */
   cachedEntities?: Readonly<Record<string, CachedType>>
   /** Hears of changes of an entity for as long as it is cached, and calls {@link Federation.invalidateEntity}. */
@@ -179,6 +186,7 @@ export function createFederation<Viewer>(options: FederationOptions<Viewer>): Fe
     sharedViewer: options.sharedViewer,
     scopesOf: options.scopesOf ?? (() => null),
     viewerKey: options.viewerKey ?? ((viewer) => JSON.stringify({ viewer })),
+    resumable: options.resumable ?? {},
     cachedEntities: options.cachedEntities ?? {},
     watchEntity: options.watchEntity,
     formatError,

@@ -31,11 +31,13 @@ export interface Alert {
 /** A subgraph that streams what is pushed to everybody who listens. */
 export function createAlerts() {
   const listeners = new Set<(alert: Alert | null) => void>()
+  const asked: { atLeast: number }[] = []
   const schema = buildSubgraph(alertsSdl, {
     Query: { alertCount: () => 1 },
     Subscription: {
       alerts: {
         subscribe(_: unknown, { atLeast }: { atLeast: number }) {
+          asked.push({ atLeast })
           if (atLeast < 0) throw new GraphQLError('Less than nothing.', { extensions: { code: 'BAD_USER_INPUT' } })
           return stream(listeners)
         },
@@ -45,7 +47,14 @@ export function createAlerts() {
     Alert: { seenBy: (_, __, { asker }) => asker },
   })
   const tell = (alert: Alert | null) => listeners.forEach((listener) => listener(alert))
-  return { schema, push: (alert: Alert) => tell(alert), finish: () => tell(null), listening: () => listeners.size }
+  return {
+    schema,
+    /** With what it has been subscribed to, in order. */
+    asked,
+    push: (alert: Alert) => tell(alert),
+    finish: () => tell(null),
+    listening: () => listeners.size,
+  }
 }
 
 /** An iterator whose `return` settles at once, also while it waits. */

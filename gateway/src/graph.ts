@@ -9,6 +9,7 @@ import type { RedisChannels } from '@colloquy/platform/redis-channels'
 import type { RedisConnection } from '@colloquy/platform/redis'
 import { createRealtime } from '@colloquy/realtime/realtime'
 import type { Realtime } from '@colloquy/realtime/realtime'
+import { RESUMABLE } from '@colloquy/realtime/subscriptions/resumable'
 import type { Callers } from './admission/callers.ts'
 import { scopesOf, viewerKey } from './identity/identify.ts'
 import { landingPage } from './landing-page.ts'
@@ -55,6 +56,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     sharedViewer: { kind: 'service', name: 'gateway' },
     scopesOf,
     viewerKey,
+    resumable: RESUMABLE,
     cachedEntities: CACHED_USERS,
     watchEntity: watchUsers(channels, (userId) => federation.invalidateEntity('User', userId), logger),
     charges,

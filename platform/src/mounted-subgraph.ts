@@ -36,6 +36,12 @@ export interface ViewerStream {
   release: (topic: string) => void
   /** What was published until this moment still reaches the viewer, nothing after it. What is held back never will. */
   leave: (topic: string) => void
+  /**
+   * Tells where the stream stands before its first event, as the id of an event would: so that a client which has had none yet
+   * can resume too. Before anything is sent; not where the arguments say it already.
+   * @param id called where it is told
+   */
+  startsAfter: (id: () => string) => void
   /** Delivers an event to this viewer alone; resolves when the transport can take more, or the viewer has gone. */
   send: (event: object) => Promise<void>
   /** Ends the subscription, after what was sent and published until now; with an error when it must not go on. */

@@ -18,6 +18,7 @@ import { createSubgraphs } from '../subgraphs/subgraphs.ts'
 import type { FormatError } from './format-error.ts'
 import type { LiveLimits } from './limits.ts'
 import type { SubscriptionObserver } from './observer.ts'
+import type { ResumableFields } from './resumable.ts'
 import type { ResultSink } from './running-subscription.ts'
 import { createSubscriptions } from './subscriptions.ts'
 
@@ -31,6 +32,8 @@ export interface EngineOperation {
 
 export interface EngineRequest<Viewer> extends EngineOperation {
   viewer: Viewer
+  /** Of a subscription: the id of the event to go on after. */
+  lastEventId?: string
   /**
    * Aborted when nobody waits for the result any more: subgraphs are asked nothing further, and hear that they need not
    * go on. For a subscription: when the viewer has gone, also while it is only starting.
@@ -46,6 +49,8 @@ export interface Engine<Viewer> extends AsyncDisposable {
   /** Calls back with each generation that takes over. */
   onReplaced: (listener: (generation: Generation) => void) => void
   readonly hub: TopicHub
+  /** The id of the event that a sink has got, where its field is resumable. */
+  eventIdOf: (payload: Buffer) => string | undefined
   mount: (subgraph: MountedSubgraph<Viewer>) => void
   /**
    * What an operation costs before it runs, by the schema's `@cost` and `@listSize`; of a subscription, what each event does.
@@ -72,6 +77,7 @@ export interface EngineOptions<Viewer> {
   sharedViewer: Viewer
   scopesOf: (viewer: Viewer) => ReadonlySet<string> | null
   viewerKey: (viewer: Viewer) => string
+  resumable: ResumableFields
   cachedEntities: Readonly<Record<string, CachedType>>
   watchEntity: WatchEntity | undefined
   formatError: FormatError
@@ -104,6 +110,7 @@ export function createEngine<Viewer>(options: EngineOptions<Viewer>): Engine<Vie
     },
     onReplaced: (listener) => void listeners.add(listener),
     hub: subscriptions.hub,
+    eventIdOf: subscriptions.eventIdOf,
     mount: subgraphs.mount,
     cost({ document, operationName, variables: given }) {
       const { schema, costRules: rules } = generation
@@ -118,13 +125,13 @@ export function createEngine<Viewer>(options: EngineOptions<Viewer>): Engine<Vie
         return { errors: graphQLErrorsOf(error) }
       }
     },
-    async subscribe({ document, operationName, viewer, signal, ...request }, sink) {
+    async subscribe({ document, operationName, viewer, lastEventId, signal, ...request }, sink) {
       const operation = await planned(document, operationName)
       if (operation.kind !== 'subscription') throw badRequest(`A ${operation.kind} is not a subscription.`)
       const refused = refusal(operation.requirements, scopesOf(viewer))
       if (refused) throw refused
       const variables = operation.generation.readVariables(document, operation.context.operation, request.variables)
-      return subscriptions.start({ operation, variables, viewer, signal }, sink)
+      return subscriptions.start({ operation, variables, viewer, lastEventId, signal }, sink)
     },
     replace(supergraphSdl) {
       generation = createGeneration(supergraphSdl)

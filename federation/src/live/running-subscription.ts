@@ -16,6 +16,8 @@ export interface ResultSink {
    * takes longer than `stalledReplayMs` (limits), the subscription ends.
    */
   roomy?: () => Promise<void>
+  /** Where the subscription stands before its first event, for transports that tell of ids: see `resumable`. */
+  startsAfter?: ((id: string) => void) | undefined
   /** Ends it. */
   error: (errors: readonly GraphQLError[]) => void
   /** Ends it. */
@@ -167,6 +169,9 @@ export function createRunningSubscription({
       else lastSend = runAfter(lastSend, () => letThrough(membership))
     },
     leave,
+    startsAfter(id) {
+      if (state === 'open' && sink.startsAfter) sink.startsAfter(id())
+    },
     async send(event) {
       if (state !== 'open') return
       if (waitingSends >= MAX_WAITING_RESULTS) return lost()

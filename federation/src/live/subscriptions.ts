@@ -5,6 +5,7 @@ import type { SubscriptionOperation } from '../plan/operation.ts'
 import type { Variables } from '../plan/variables.ts'
 import type { TopicHub } from '../subgraphs/mounted.ts'
 import type { Subgraph } from '../subgraphs/subgraphs.ts'
+import { createEventIds } from './event-ids.ts'
 import type { FormatError } from './format-error.ts'
 import type { LiveLimits } from './limits.ts'
 import type { SubscriptionObserver } from './observer.ts'
@@ -12,6 +13,8 @@ import { createRenderer } from './render.ts'
 import { createResultCache } from './result-cache.ts'
 import { createRunningSubscription } from './running-subscription.ts'
 import type { ResultSink, RunningSubscription } from './running-subscription.ts'
+import { resumedAfter } from './resumable.ts'
+import type { ResumableFields } from './resumable.ts'
 import { createShape, shapeKey } from './shape.ts'
 import type { Shape } from './shape.ts'
 import { createTopics } from './topics.ts'
@@ -20,6 +23,8 @@ import { createTurns } from '../plan/turns.ts'
 /** The running subscriptions of this process. */
 export interface Subscriptions<Viewer> extends Disposable {
   hub: TopicHub
+  /** The id of the event that a sink has got, where its field is resumable. */
+  eventIdOf: (payload: Buffer) => string | undefined
   /**
    * Starts one; resolves with its teardown when it is live.
    * @throws GraphQLError, or an AggregateError of them, when it is refused
@@ -38,6 +43,8 @@ export interface SubscriptionRequest<Viewer> {
   /** As the operation declares them. */
   variables: Variables
   viewer: Viewer
+  /** Of the event to go on after. */
+  lastEventId?: string
   /** Aborted when the viewer has gone, also while the subscription is only starting. */
   signal?: AbortSignal
 }
@@ -48,6 +55,7 @@ export interface SubscriptionsOptions<Viewer> {
   sharedViewer: Viewer
   /** Equal for viewers who may share what is theirs alone. */
   viewerKey: (viewer: Viewer) => string
+  resumable: ResumableFields
   formatError: FormatError
   limits: LiveLimits
   observer?: SubscriptionObserver
@@ -57,7 +65,8 @@ export interface SubscriptionsOptions<Viewer> {
 /** Makes the part that runs subscriptions. Disposing it ends them all. */
 export function createSubscriptions<Viewer>(options: SubscriptionsOptions<Viewer>): Subscriptions<Viewer> {
   const { subgraph, sharedViewer, viewerKey, limits, observer, logger } = options
-  const render = createRenderer(options)
+  const eventIds = createEventIds(options)
+  const render = eventIds.noting(createRenderer(options))
   const openResults = createResultCache(limits)
   const inTurn = createTurns(limits.replaysAtOnce)
   const topics = createTopics()
@@ -68,8 +77,11 @@ export function createSubscriptions<Viewer>(options: SubscriptionsOptions<Viewer
 
   return {
     hub: topics,
-    async start({ operation, variables, viewer, signal }, sink) {
-      const { primary } = operation.events
+    eventIdOf: eventIds.of,
+    async start({ operation, variables, viewer, lastEventId, signal }, sink) {
+      const { primary: asked } = operation.events
+      const primary =
+        lastEventId === undefined ? asked : resumedAfter(options.resumable, { primary: asked, variables }, lastEventId)
       const source = subgraph(operation.generation, primary.subgraph)?.events
       if (!source) throw new Error(`There is no subgraph "${primary.subgraph}".`)
       const isShared = source.isShared && !operation.perViewer

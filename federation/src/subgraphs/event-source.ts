@@ -20,4 +20,6 @@ export interface EventSource<Viewer> {
   open: (request: EventRequest<Viewer>, stream: EventStream) => Promise<() => void>
   /** What the primary fetch would answer for an event of this source; new each time, because it is changed later. */
   answer: (event: object, request: EventRequest<Viewer>) => Promise<SubgraphAnswer>
+  /** The event as its owner knows it, or the value of the field of Subscription that it came as; null when that has none. */
+  valueOf: (event: object, primary: EventPlan['primary']) => object | null
 }

@@ -28,6 +28,7 @@ export function createMountedSource<Viewer>({
         variableValues: pick(variables, primary.variableUsages),
       })
     },
+    valueOf: (event) => event,
   }
 
   function argumentsOf({ primary, variables }: EventRequest<Viewer>): Record<string, unknown> {

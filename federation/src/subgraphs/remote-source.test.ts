@@ -40,6 +40,7 @@ it.each([
     join: () => undefined,
     release: () => undefined,
     leave: () => undefined,
+    startsAfter: () => undefined,
     send: async () => undefined,
     end: end.resolve,
     closed: false,

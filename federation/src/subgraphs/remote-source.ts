@@ -117,6 +117,7 @@ export function createRemoteSource<Viewer>({
       return stop
     },
     answer: async (event: SubgraphAnswer) => event,
+    valueOf: ({ data }: SubgraphAnswer, { field }) => objectOf(data?.[(field.alias ?? field.name).value]),
     [Symbol.asyncDispose]: async () => client.dispose(),
   }
 }
@@ -132,6 +133,8 @@ const socketsWithin = (timeoutMs: number) =>
       this.on('error', () => undefined)
     }
   }
+
+const objectOf = (value: unknown) => (typeof value === 'object' ? value : null)
 
 /** What the subgraph said instead of starting; null when it was the connection that failed. */
 function refusal(error: unknown): AggregateError | null {

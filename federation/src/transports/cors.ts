@@ -24,7 +24,7 @@ export function answerCors(
     response.setHeader('access-control-allow-methods', 'GET, POST')
     response.setHeader(
       'access-control-allow-headers',
-      'accept, authorization, content-type, apollo-require-preflight, x-apollo-operation-name',
+      'accept, authorization, content-type, last-event-id, apollo-require-preflight, x-apollo-operation-name',
     )
     response.setHeader('access-control-max-age', PREFLIGHT_MAX_AGE_SECONDS)
   }

@@ -23,6 +23,8 @@ export interface Results {
   push: (payload: Buffer) => void
   /** Resolves when it can take more. */
   roomy: () => Promise<void>
+  /** Tells where the subscription stands before its first event. */
+  startsAfter?: ((id: string) => void) | undefined
 }
 
 export interface LiveOperationOptions {
@@ -84,6 +86,10 @@ class Sink implements ResultSink {
 
   roomy(): Promise<void> {
     return this.#results.roomy()
+  }
+
+  get startsAfter(): ResultSink['startsAfter'] {
+    return this.#isOver ? undefined : this.#results.startsAfter
   }
 
   complete(): void {

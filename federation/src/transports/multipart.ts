@@ -14,6 +14,7 @@ export const MULTIPART: StreamEncoding = {
   contentType: 'multipart/mixed; boundary="graphql"; subscriptionSpec="1.0"',
   head: Buffer.from(DELIMITER),
   result: shared((payload) => Buffer.concat([BEFORE_PAYLOAD, payload, AFTER_PAYLOAD])),
+  startsAfter: null,
   heartbeat: Buffer.from(`${BEFORE}{}${AFTER}`),
   complete: Buffer.from(LAST),
   failed: (errors) => Buffer.from(`${BEFORE}${JSON.stringify({ payload: null, errors })}${AFTER}${LAST}`),

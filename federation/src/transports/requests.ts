@@ -49,7 +49,12 @@ export interface Requests<Viewer> {
    */
   execute: (viewer: Viewer, operation: EngineOperation, signal?: AbortSignal) => Promise<ExecutionResult>
   /** Starts a subscription: see {@link Engine.subscribe}. */
-  subscribe: (viewer: Viewer, operation: EngineOperation, sink: ResultSink, signal?: AbortSignal) => Promise<() => void>
+  subscribe: (
+    viewer: Viewer,
+    operation: EngineOperation & { lastEventId?: string },
+    sink: ResultSink,
+    signal?: AbortSignal,
+  ) => Promise<() => void>
 }
 
 /** Makes the door to an engine that all transports share. */
@@ -89,8 +94,8 @@ export function createRequests<Viewer>({
       withinTimeout(limits.operationTimeoutMs, client, (signal) =>
         engine.execute({ document, operationName, variables, viewer, signal }),
       ),
-    subscribe: (viewer, { document, operationName, variables }, sink, signal) =>
-      engine.subscribe({ document, operationName, variables, viewer, signal }, sink),
+    subscribe: (viewer, { document, operationName, variables, lastEventId }, sink, signal) =>
+      engine.subscribe({ document, operationName, variables, viewer, lastEventId, signal }, sink),
   }
 }
 

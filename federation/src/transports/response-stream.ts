@@ -4,7 +4,7 @@ import type { Closing } from './close-codes.ts'
 import type { TransportLimits } from './limits.ts'
 import type { Results } from './live-operation.ts'
 import type { Outboxes } from './outbox.ts'
-import type { StreamEncoding } from './stream-encoding.ts'
+import type { EventIdOf, StreamEncoding } from './stream-encoding.ts'
 
 /** A response into which the results of one operation are written as they come. */
 export interface ResponseStream {
@@ -24,14 +24,17 @@ export interface ResponseStream {
 export function openResponseStream({
   response,
   encoding,
+  idOf,
   outboxes,
   limits,
 }: {
   response: ServerResponse
   encoding: StreamEncoding
+  idOf: EventIdOf
   outboxes: Outboxes
   limits: TransportLimits
 }): ResponseStream {
+  const { startsAfter } = encoding
   const over = new AbortController()
   let heartbeat: NodeJS.Timeout | undefined
   const outbox = outboxes.open(response, () => end())
@@ -65,7 +68,11 @@ export function openResponseStream({
   }
   return {
     start,
-    results: { push: (payload) => outbox.push(encoding.result(payload)), roomy: () => outbox.roomy() },
+    results: {
+      push: (payload) => outbox.push(encoding.result(payload, idOf)),
+      roomy: () => outbox.roomy(),
+      startsAfter: startsAfter ? (id) => outbox.push(startsAfter(id)) : undefined,
+    },
     complete: () => end(encoding.complete),
     fail: (errors) => end(encoding.failed(errors)),
     cut: () => end(),

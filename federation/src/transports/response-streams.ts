@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { OperationTypeNode } from 'graphql'
+import type { Engine } from '../live/engine.ts'
 import { toFormatted } from '../live/format-error.ts'
 import type { FormatError } from '../live/format-error.ts'
 import { FederationError, graphQLErrorsOf } from '../plan/errors.ts'
@@ -18,6 +19,7 @@ import type { StreamEncoding } from './stream-encoding.ts'
 import { endInWaves } from './waves.ts'
 
 export interface ResponseStreamsOptions<Viewer> {
+  engine: Pick<Engine<Viewer>, 'eventIdOf'>
   requests: Requests<Viewer>
   viewerOf: ViewerOf<Viewer>
   formatError: FormatError
@@ -52,7 +54,7 @@ interface Open {
 
 /** Makes the responses that stream: what a WebSocket does for many operations, each does for one. */
 export function createResponseStreams<Viewer>(options: ResponseStreamsOptions<Viewer>): ResponseStreams {
-  const { requests, viewerOf, limits, logger } = options
+  const { engine, requests, viewerOf, limits, logger } = options
   const outboxes = createOutboxes({ maxWaitingBytes: limits.socketBufferBytes })
   const open = new Set<Open>()
   const allClosed = Promise.withResolvers<void>()
@@ -70,7 +72,11 @@ export function createResponseStreams<Viewer>(options: ResponseStreamsOptions<Vi
     push(stream, { ...result, ...(errors && { errors: errors.flatMap(formatted) }), extensions })
     stream.complete()
   }
-  const runLive = async (viewer: Viewer, operation: AdmittedOperation, stream: ResponseStream) => {
+  const runLive = async (
+    viewer: Viewer,
+    operation: AdmittedOperation & { lastEventId: string | undefined },
+    stream: ResponseStream,
+  ) => {
     const live = startLiveOperation({
       subscribe: (sink, signal) => requests.subscribe(viewer, operation, sink, signal),
       results: stream.results,
@@ -84,7 +90,7 @@ export function createResponseStreams<Viewer>(options: ResponseStreamsOptions<Vi
       stream.fail(formatted(error))
     }
   }
-  const run = async (viewer: Viewer, opened: Open, { read, request }: StreamRequest) => {
+  const run = async (viewer: Viewer, opened: Open, { read, request, encoding }: StreamRequest) => {
     let operation: AdmittedOperation
     try {
       operation = await requests.admit(viewer, read())
@@ -98,7 +104,9 @@ export function createResponseStreams<Viewer>(options: ResponseStreamsOptions<Vi
     if (stream.over.aborted) return
     opened.isLive = operation.kind === OperationTypeNode.SUBSCRIPTION
     if (opened.isLive && isDraining) return stream.cut()
-    await (opened.isLive ? runLive : runOnce)(viewer, operation, stream)
+    if (!opened.isLive) return runOnce(viewer, operation, stream)
+    const lastEventId = encoding.startsAfter ? lastEventIdOf(request) : undefined
+    await runLive(viewer, { ...operation, lastEventId }, stream)
   }
 
   return {
@@ -107,7 +115,7 @@ export function createResponseStreams<Viewer>(options: ResponseStreamsOptions<Vi
       // Nothing more would tell that its client has gone.
       if (response.closed) return
       if (isDraining) return refuseRequest(response, DRAINING)
-      const stream = openResponseStream({ response, encoding, outboxes, limits })
+      const stream = openResponseStream({ response, encoding, idOf: engine.eventIdOf, outboxes, limits })
       const opened: Open = { stream, response, isLive: false }
       const connection = openConnection(
         {
@@ -145,6 +153,13 @@ export function createResponseStreams<Viewer>(options: ResponseStreamsOptions<Vi
       clearTimeout(cut)
     },
   }
+}
+
+/** What an EventSource sends when it connects again: the id of the last event that it got, if that had one. */
+function lastEventIdOf({ headers }: IncomingMessage): string | undefined {
+  const id = headers['last-event-id']
+  // As UTF-8, which Node reads as Latin-1.
+  return id ? Buffer.from(id.toString(), 'latin1').toString() : undefined
 }
 
 const notByGet = () => new FederationError('BAD_REQUEST', 'Mutations are sent by POST.')

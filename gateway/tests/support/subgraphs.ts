@@ -130,6 +130,8 @@ type Written = z.input<typeof durableEvent>
 /** The chat subgraph: everybody is a member of every conversation; its log holds what the test puts there. */
 export async function startChat() {
   const logs = new Map<string, Written[]>()
+  /** From when on it was asked what somebody has missed, in order. */
+  const missedSince: number[] = []
   const logOf = (conversationId: string) => logs.get(conversationId) ?? []
   const head = (conversationId: string) => logOf(conversationId).at(-1)?.seq ?? FIRST_SEQ
   const answer = <Request extends z.ZodType>(
@@ -159,11 +161,14 @@ export async function startChat() {
       ...answer(eventsAtRoute, ({ places }) => ({
         events: places.flatMap(({ conversationId, seq }) => logOf(conversationId).filter((event) => event.seq === seq)),
       })),
-      ...answer(missedPlacesRoute, () => ({ expired: false, places: [] })),
+      ...answer(missedPlacesRoute, ({ sinceMs }) => {
+        missedSince.push(sinceMs)
+        return { expired: false, places: [] }
+      }),
     },
   )
   const append = (event: Written) => {
     logs.set(event.conversationId, [...logOf(event.conversationId), event])
   }
-  return Object.assign(server, { append, head })
+  return Object.assign(server, { append, head, missedSince })
 }

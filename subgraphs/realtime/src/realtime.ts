@@ -92,7 +92,7 @@ export async function createRealtime(options: RealtimeOptions): Promise<Realtime
     schema,
     fields: {
       conversation: createConversationField({ topics, log, limits }),
-      inbox: createInboxField({ topics, log, channels, memberships, logger, limits }),
+      inbox: createInboxField({ topics, log, channels, memberships, clock, logger, limits }),
       presence: createPresenceField({ topics: presenceTopics, store, sight, channels, logger, limits }),
       profiles: createProfilesField({ topics: profileTopics, policies }),
     },

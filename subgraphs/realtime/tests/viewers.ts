@@ -5,6 +5,8 @@ export interface RecordingStream extends ViewerStream {
   delivered: object[]
   /** How it ended, if it did. */
   ended: 'complete' | Error | null
+  /** Where it stood before its first event, if it told. */
+  startedAfter: string | null
   topics: ReadonlySet<string>
   /** The viewer goes away. */
   hangUp: () => void
@@ -51,6 +53,7 @@ export function createRecordingHub(): RecordingHub {
       const stream: RecordingStream = {
         delivered: [],
         ended: null,
+        startedAfter: null,
         topics,
         onSend: () => undefined,
         get closed() {
@@ -73,6 +76,9 @@ export function createRecordingHub(): RecordingHub {
           place.held = null
         },
         leave,
+        startsAfter(id) {
+          stream.startedAfter = id()
+        },
         async send(event) {
           await stream.onSend()
           if (!closed) stream.delivered.push(event)

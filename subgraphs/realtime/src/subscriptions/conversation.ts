@@ -39,6 +39,7 @@ export function createConversationField({
       if (typeof afterSeq === 'number' && afterSeq > headSeq) {
         throw badUserInput([{ path: ['afterSeq'], message: 'is ahead of the conversation' }])
       }
+      if (typeof afterSeq !== 'number') stream.startsAfter(() => String(headSeq))
       await follower.start(afterSeq ?? headSeq)
       const open = opening.move()
       return () => open.dispose()

@@ -1,3 +1,4 @@
+import type { Clock } from '@colloquy/platform/clock'
 import { parseInput } from '@colloquy/platform/errors'
 import { requireUser } from '@colloquy/platform/identity'
 import type { Logger } from '@colloquy/platform/logger'
@@ -8,7 +9,7 @@ import { z } from 'zod'
 import type { RealtimeLimits } from '../limits.ts'
 import type { ConversationTopics } from '../topics/conversation-topics.ts'
 import type { EventLog } from '../topics/event-log.ts'
-import { readCursor } from './cursor.ts'
+import { cursorAt, readCursor } from './cursor.ts'
 import { createInboxFeed } from './inbox-feed.ts'
 import type { MembershipCheck } from './membership-check.ts'
 
@@ -17,6 +18,7 @@ export interface InboxDeps {
   log: EventLog
   channels: RedisChannels
   memberships: MembershipCheck
+  clock: Pick<Clock, 'nowMs'>
   logger: Logger
   limits: RealtimeLimits
 }
@@ -43,6 +45,7 @@ export function createInboxField(deps: InboxDeps): MountedField {
       // First of all: a membership that begins from here on is heard of.
       opening.defer(await deps.channels.listen(userTopic(userId), feed.hear))
       opening.defer(deps.memberships.watch(feed))
+      if (!resume) stream.startsAfter(() => cursorAt(deps.clock.nowMs()))
       await feed.open(resume)
       const open = opening.move()
       return () => open.dispose()
