@@ -21,6 +21,7 @@ import type { HttpHandler, HttpTransport } from './transports/http.ts'
 import { defaultLimits } from './transports/limits.ts'
 import type { FederationLimits } from './transports/limits.ts'
 import type { OnLimit } from './transports/on-limit.ts'
+import { createPersistedQueries } from './transports/persisted-queries.ts'
 import type { Refusal } from './transports/refusal.ts'
 import { createRequests } from './transports/requests.ts'
 import type { OperationText } from './transports/requests.ts'
@@ -195,7 +196,8 @@ export function createFederation<Viewer>(options: FederationOptions<Viewer>): Fe
     observer: options.observer,
     logger,
   })
-  const requests = createRequests({ engine, charges, limits, takeTurn })
+  const persistedQueries = createPersistedQueries(limits)
+  const requests = createRequests({ engine, charges, persistedQueries, limits, takeTurn })
   const { allowedOrigins = [], onRequest, onUpgrade, onLimit, landingPage } = options
   const shared = { engine, requests, viewerOf, charges, limits, allowedOrigins, formatError, onLimit, logger }
   let http: HttpTransport | undefined
@@ -212,7 +214,7 @@ export function createFederation<Viewer>(options: FederationOptions<Viewer>): Fe
   }
   return {
     get handler() {
-      http ??= createHttpTransport({ ...shared, onRequest, landingPage })
+      http ??= createHttpTransport({ ...shared, persistedQueries, onRequest, landingPage })
       return http.handle
     },
     attachWebSocket(server, { path = '/graphql' } = {}) {

@@ -16,6 +16,10 @@ export const FEDERATION_ERROR_CODES = [
   'GRAPHQL_VALIDATION_FAILED',
   /** The document has no operation of that name. */
   'OPERATION_RESOLUTION_FAILURE',
+  /** No document of that hash is known, or no more: send it together with the hash. */
+  'PERSISTED_QUERY_NOT_FOUND',
+  /** Documents are not kept here: send them whole. */
+  'PERSISTED_QUERY_NOT_SUPPORTED',
   /** Too many operations are under way on one socket: `retryAfter` says in how many seconds to try again. */
   'RATE_LIMITED',
   /** A subgraph is away and expected back: `retryAfter`, in seconds. */

@@ -1,5 +1,5 @@
 import { OperationTypeNode } from 'graphql'
-import { makeServer, MessageType, parseMessage } from 'graphql-ws'
+import { makeServer, MessageType } from 'graphql-ws'
 import type { ServerOptions } from 'graphql-ws'
 import { toFormatted } from '../live/format-error.ts'
 import type { FormatError } from '../live/format-error.ts'
@@ -9,6 +9,7 @@ import type { Logger } from '../plan/logger.ts'
 import type { ViewerOf } from './caller.ts'
 import type { Channel, Protocol } from './channel.ts'
 import type { CostReport } from './charges.ts'
+import { readClientMessage } from './client-messages.ts'
 import { INVALID } from './close-codes.ts'
 import { closingFor, openConnection } from './connection.ts'
 import { NextFrames } from './frames.ts'
@@ -63,13 +64,18 @@ export function createGraphqlTransportWs<Viewer>(
           return false
         }
       },
-      async onSubscribe(_, id, { query, operationName, variables }) {
+      async onSubscribe(_, id, { query, operationName, variables, extensions }) {
         let preparation: RunningOperation | undefined
         try {
           if (id.length > limits.operationIdLength) throw badRequest('The id of the operation is too long.')
           requests.charge(viewer())
           preparation = admitPreparation(id)
-          const { kind, cost, document } = await requests.admit(viewer(), { query, operationName, variables })
+          const { kind, cost, document } = await requests.admit(viewer(), {
+            query,
+            operationName,
+            variables,
+            extensions,
+          })
           if (preparation.signal.aborted) throw badRequest('The client gave up.')
           const isSubscription = kind === OperationTypeNode.SUBSCRIPTION
           if (isSubscription) admitSubscription(id)
@@ -160,13 +166,14 @@ export function createGraphqlTransportWs<Viewer>(
     )
     return {
       async onMessage(text) {
-        const message = messageOfClient(text)
-        if (!message) return channel.close(INVALID)
+        const read = readClientMessage(text)
+        if (!read) return channel.close(INVALID)
+        const { message } = read
         if (message.type === MessageType.Complete) {
           for (const operations of [preparations, running]) operations.abandon(message.id)
         }
         if (message.type === MessageType.Subscribe && isFinishing) return
-        await receive(text)
+        await receive(read.text)
       },
       async finish() {
         isFinishing = true
@@ -180,24 +187,6 @@ export function createGraphqlTransportWs<Viewer>(
         closed(code, reason).catch((error: unknown) => logger.error({ err: error }, 'a socket could not be left'))
       },
     }
-  }
-}
-
-const CLIENT_MESSAGES = [
-  MessageType.ConnectionInit,
-  MessageType.Ping,
-  MessageType.Pong,
-  MessageType.Subscribe,
-  MessageType.Complete,
-] as const
-
-/** The message that a client has sent; null for what is none, and for those that only a server sends. */
-function messageOfClient(text: string) {
-  try {
-    const message = parseMessage(text)
-    return CLIENT_MESSAGES.some((type) => type === message.type) ? message : null
-  } catch {
-    return null
   }
 }
 

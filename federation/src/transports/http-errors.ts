@@ -40,6 +40,9 @@ const STATUSES = new Map<unknown, number>([
   ['RATE_LIMITED', 429],
   ['SERVICE_UNAVAILABLE', 503],
   ['INTERNAL_SERVER_ERROR', 500],
+  // By Apollo's protocol the request has been answered.
+  ['PERSISTED_QUERY_NOT_FOUND', 200],
+  ['PERSISTED_QUERY_NOT_SUPPORTED', 200],
 ])
 
 const statusOf = ({ extensions }: GraphQLError) => STATUSES.get(extensions.code) ?? 400

@@ -29,9 +29,14 @@ export function admitOperations<Viewer>(requests: Requests<Viewer>): ApolloServe
   return {
     requestDidStart: async () => ({
       async responseForOperation({ source, request, contextValue }) {
-        const { operationName, variables } = request
+        const { operationName, variables, extensions } = request
         try {
-          const operation = await requests.admit(contextValue.viewer, { query: source, operationName, variables })
+          const operation = await requests.admit(contextValue.viewer, {
+            query: source,
+            operationName,
+            variables,
+            extensions,
+          })
           if (operation.kind === OperationTypeNode.SUBSCRIPTION) return refusal([NO_SUBSCRIPTIONS])
           contextValue.operation = operation
           return null

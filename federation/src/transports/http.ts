@@ -22,6 +22,7 @@ import { withHttpStatus } from './http-errors.ts'
 import { admitOperations, landingPage, runAdmitted, statusByErrors, tellCosts } from './http-plugins.ts'
 import type { HttpContext } from './http-plugins.ts'
 import type { FederationLimits } from './limits.ts'
+import type { PersistedQueries } from './persisted-queries.ts'
 import { FOREIGN_ORIGIN, refuseRequest } from './refusal.ts'
 import type { Refusal } from './refusal.ts'
 import { readRequestBody } from './request-body.ts'
@@ -35,6 +36,7 @@ export interface HttpTransportOptions<Viewer> {
   requests: Requests<Viewer>
   viewerOf: ViewerOf<Viewer>
   charges: Charges<Viewer> | undefined
+  persistedQueries: PersistedQueries
   limits: FederationLimits
   allowedOrigins: readonly string[]
   onRequest: ((request: IncomingMessage, response: ServerResponse) => Refusal | null) | undefined
@@ -67,7 +69,14 @@ export function createHttpTransport<Viewer>(options: HttpTransportOptions<Viewer
     parseOptions: { maxTokens: limits.tokens },
     // Each makes a browser ask before it sends, and pages of other origins are told no.
     csrfPrevention: { requestHeaders: ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'] },
-    persistedQueries: false,
+    // What is kept there has been admitted, whatever transport it came by, so Apollo Server itself keeps nothing.
+    persistedQueries: {
+      cache: {
+        get: async (key) => options.persistedQueries.find(key.slice(key.indexOf(':') + 1)),
+        set: async () => undefined,
+        delete: async () => undefined,
+      },
+    },
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => options.formatError(formatted, unwrapResolverError(error)),
@@ -86,11 +95,12 @@ export function createHttpTransport<Viewer>(options: HttpTransportOptions<Viewer
   // Requests wait until it has started, which asks nothing of the network.
   apollo.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests()
 
-  const whoAsks = async (request: IncomingMessage): Promise<Viewer> => {
+  const whoAsks = async (request: IncomingMessage, read: () => OperationText): Promise<Viewer> => {
     let known: { viewer: Viewer } | undefined
     try {
       known = { viewer: await viewerOf({ request }) }
       requests.charge(known.viewer)
+      refuseUnknownHash(read, options.persistedQueries)
       return known.viewer
     } catch (error) {
       throw withHttpStatus(error, known && charges && costHeaders(charges.allowance(known.viewer)))
@@ -105,7 +115,7 @@ export function createHttpTransport<Viewer>(options: HttpTransportOptions<Viewer
     if (body === undefined) return
     const read = () => readRequestParams(request, body)
     const { stream: encoding, json } = acceptanceOf(request)
-    if (encoding && !(json && isOfOnePiece(read, limits.tokens))) {
+    if (encoding && !(json && isOfOnePiece(read, options.persistedQueries, limits.tokens))) {
       if (isForeign(request, options.allowedOrigins)) return refuseRequest(response, FOREIGN_ORIGIN)
       return streams.answer({ request, response, encoding, read })
     }
@@ -118,7 +128,7 @@ export function createHttpTransport<Viewer>(options: HttpTransportOptions<Viewer
         search: new URL(request.url ?? '/', 'http://localhost').search,
         body: body.json,
       },
-      context: async () => ({ viewer: await whoAsks(request), signal: client.signal }),
+      context: async () => ({ viewer: await whoAsks(request, read), signal: client.signal }),
     })
     await send(response, answer)
   }
@@ -140,15 +150,31 @@ export function createHttpTransport<Viewer>(options: HttpTransportOptions<Viewer
  * Whether an operation is answered in one piece where that is taken; what is refused is so too. It is only parsed: nothing more is
  * done for anybody before it is known who asks.
  */
-function isOfOnePiece(read: () => OperationText, maxTokens: number): boolean {
+function isOfOnePiece(read: () => OperationText, persistedQueries: PersistedQueries, maxTokens: number): boolean {
   try {
-    const { query, operationName } = read()
+    const asked = read()
+    const query = persistedQueries.textOf(asked)
     if (!query.includes('subscription')) return true
-    const operation = getOperationAST(parse(query, { maxTokens, noLocation: true }), operationName)
+    const operation = getOperationAST(parse(query, { maxTokens, noLocation: true }), asked.operationName)
     return operation?.operation !== OperationTypeNode.SUBSCRIPTION
   } catch {
     return true
   }
+}
+
+/**
+ * Apollo Server would refuse a hash in other words than the other transports do, and with other codes.
+ * @throws FederationError
+ */
+function refuseUnknownHash(read: () => OperationText, persistedQueries: PersistedQueries): void {
+  let asked: OperationText
+  try {
+    asked = read()
+  } catch {
+    // What is wrong with the parameters Apollo Server tells.
+    return
+  }
+  if (asked.extensions?.persistedQuery) persistedQueries.textOf(asked)
 }
 
 function setSecurityHeaders(response: ServerResponse): void {

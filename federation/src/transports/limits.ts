@@ -9,6 +9,10 @@ export interface TransportLimits {
   bodyBytes: number
   /** Bytes of a WebSocket message. */
   frameBytes: number
+  /** Bytes of the documents that are kept for clients that name them by their hash; with 0 none are, and clients are told so. */
+  persistedQueryBytes: number
+  /** Characters of one of them; what is longer is answered, and not kept. */
+  persistedQueryLength: number
   /** How long an operation may take, in milliseconds. */
   operationTimeoutMs: number
   /** What a request costs at least, also one that is refused. */
@@ -55,6 +59,8 @@ export interface FederationLimits extends DocumentLimits, LiveLimits, TransportL
  * | characters of such an error             |     500 |                           |                                  |
  * | bytes of an HTTP body                   | 256 KiB | `bodyBytes`               | 413                              |
  * | bytes of a WebSocket message            |  64 KiB | `frameBytes`              | close 1009                       |
+ * | bytes of persisted queries              |   8 MiB | `persistedQueryBytes`     | the one used longest ago goes    |
+ * | characters of a persisted query         |  16,384 | `persistedQueryLength`    | it is not kept                   |
  * | time for an operation                   |    30 s | `operationTimeoutMs`      | INTERNAL_SERVER_ERROR            |
  * | time for a subgraph's part of it        |    10 s | `subgraphTimeoutMs`       | SERVICE_UNAVAILABLE              |
  * | bytes of a subgraph's answer            |  16 MiB |                           | INTERNAL_SERVER_ERROR            |
@@ -88,6 +94,8 @@ export const defaultLimits: FederationLimits = {
   ...liveLimits,
   bodyBytes: 256 * 1024,
   frameBytes: 64 * 1024,
+  persistedQueryBytes: 8 * 1024 * 1024,
+  persistedQueryLength: 16_384,
   operationTimeoutMs: 30_000,
   requestCost: 10,
   operationCost: 10_000,

@@ -6,7 +6,7 @@ import type { OperationText } from './requests.ts'
 const variables = z.record(z.string(), z.unknown(), 'is not an object').nullish()
 const params = z.object(
   {
-    query: z.string('is not a string'),
+    query: z.string('is not a string').nullish(),
     operationName: z.string('is not a string').nullish(),
     variables,
     extensions: z.record(z.string(), z.unknown(), 'is not an object').nullish(),

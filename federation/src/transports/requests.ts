@@ -6,13 +6,17 @@ import { FederationError } from '../plan/errors.ts'
 import type { TakeTurn } from '../plan/turns.ts'
 import type { Charges, CostReport } from './charges.ts'
 import type { FederationLimits } from './limits.ts'
+import type { PersistedQueries } from './persisted-queries.ts'
 import { withinTimeout } from './within-timeout.ts'
 
 /** An operation as a client sends it. */
 export interface OperationText {
-  query: string
+  /** The document. Without it, `extensions` name one that is known. */
+  query?: string | null
   operationName?: string | null
   variables?: Readonly<Record<string, unknown>> | null
+  /** `persistedQuery` is `{ version: 1, sha256Hash }`, the hash of the document in hexadecimal. */
+  extensions?: Readonly<Record<string, unknown>> | null
 }
 
 /** An operation that may run: valid, and within the limits. */
@@ -61,18 +65,20 @@ export interface Requests<Viewer> {
 export function createRequests<Viewer>({
   engine,
   charges,
+  persistedQueries,
   limits,
   takeTurn,
 }: {
   engine: Engine<Viewer>
   charges: Charges<Viewer> | undefined
+  persistedQueries: PersistedQueries
   limits: FederationLimits
   takeTurn: TakeTurn
 }): Requests<Viewer> {
   const { requestCost, operationCost: limit } = limits
   const documents = createDocuments({ schema: () => engine.schema, limits, takeTurn })
-  const read = ({ query, operationName, variables }: OperationText): ReadOperation => {
-    const prepared = documents.prepare(query, operationName)
+  const readText = (text: string, { operationName, variables }: OperationText): ReadOperation => {
+    const prepared = documents.prepare(text, operationName)
     if (!prepared.ok) throw new AggregateError(prepared.errors)
     const operation = { document: prepared.document, operationName, variables: { ...variables } }
     const cost = Math.max(requestCost, engine.cost(operation))
@@ -81,12 +87,14 @@ export function createRequests<Viewer>({
   }
   return {
     charge: (viewer) => charges?.take(viewer, requestCost),
-    read,
-    async admit(viewer, text) {
-      await documents.ready(text.query)
-      const operation = read(text)
+    read: (operation) => readText(persistedQueries.textOf(operation), operation),
+    async admit(viewer, asked) {
+      const text = persistedQueries.textOf(asked)
+      await documents.ready(text)
+      const operation = readText(text, asked)
       const { cost: requested } = operation
       charges?.take(viewer, requested - requestCost)
+      persistedQueries.keep(asked)
       const remaining = charges && { remaining: charges.allowance(viewer).remaining }
       return { ...operation, cost: { requested, limit, ...remaining } }
     },
