@@ -10,6 +10,8 @@ const securityHeaders = [
   { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), browsing-topics=()' },
 ]
 
+const NOT_FRAMED = { key: 'Content-Security-Policy', value: "frame-ancestors 'none'" }
+
 const config: NextConfig = {
   poweredByHeader: false,
   // For images: a server with the packages that it uses, and no others. `next start` does not run it.
@@ -18,7 +20,11 @@ const config: NextConfig = {
   transpilePackages: ['@colloquy/schema'],
   // TypeScript 7 has no JavaScript API for Next to call: `tsc -p web` checks the types instead.
   typescript: { ignoreBuildErrors: true },
-  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+  headers: async () => [
+    { source: '/:path*', headers: securityHeaders },
+    // Pages get a policy of their own, by proxy.ts.
+    { source: '/:not_a_page(api|health|_next)/:path*', headers: [NOT_FRAMED] },
+  ],
 }
 
 export default config

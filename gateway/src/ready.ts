@@ -6,7 +6,10 @@ const TIMEOUT_MS = 2_000
 export const subgraphLives =
   (routingUrl: string): ReadyCheck =>
   async () => {
-    const response = await fetch(new URL('/health/live', routingUrl), { signal: AbortSignal.timeout(TIMEOUT_MS) })
+    const response = await fetch(new URL('/health/live', routingUrl), {
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
     await response.body?.cancel()
     if (!response.ok) throw new Error(`answers ${response.status}`)
   }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
 import { auditServer } from 'graphql-http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ALLOWED_ORIGIN, answerOf, startWorld } from './support/world.ts'
@@ -214,9 +216,17 @@ describe('while a subgraph is away', () => {
 
 test('every answer has the headers that keep browsers from making something else of it', async () => {
   const { headers } = await world.post({ query: '{ serverTime }' })
+  expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
   expect(headers.get('x-content-type-options')).toBe('nosniff')
   expect(headers.get('cache-control')).toBe('no-store')
   expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+})
+
+test.each(['TRACE', 'PUT', 'DELETE'])('there is no %s', async (method) => {
+  const sent = request(world.url, { method, headers: { 'content-type': 'application/json' } }).end()
+  const [response] = await once(sent, 'response')
+  expect(response.statusCode).toBe(405)
+  response.resume()
 })
 
 test('a person with a browser finds a page that leads to the playground', async () => {

@@ -116,6 +116,12 @@ test('only the balancer is known by the gateways’ port, so that there can be s
   expect(read('deploy/balancer.conf')).toContain('server gateway:4000 resolve;')
 })
 
+test('no test goes into an image', () => {
+  expect(read('.dockerignore').split('\n')).toEqual(
+    expect.arrayContaining(['**/tests', '**/*.test.ts', '**/*.test.tsx']),
+  )
+})
+
 test('the balancer holds as many sockets of one address as a gateway allows', () => {
   const [, connections] = /worker_connections (\d+);/.exec(read('deploy/balancer.conf')) ?? []
   const [, sockets] = /^# SOCKETS_PER_ADDRESS=(\d+)/m.exec(read('.env.example')) ?? []

@@ -178,6 +178,7 @@ function refuseUnknownHash(read: () => OperationText, persistedQueries: Persiste
 }
 
 function setSecurityHeaders(response: ServerResponse): void {
+  response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains')
   response.setHeader('x-content-type-options', 'nosniff')
   response.setHeader('cache-control', 'no-store')
   response.setHeader('referrer-policy', 'no-referrer')

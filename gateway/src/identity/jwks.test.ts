@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { sendJson, startHttpServer } from '@colloquy/platform/http-server'
 import { createLogger } from '@colloquy/platform/logger'
 import { expect, test } from 'vitest'
 import { createJwks } from './jwks.ts'
@@ -69,4 +70,21 @@ test('a key that was withdrawn stops working', async () => {
   clock.ms += 11 * 60_000
   await jwks.key('a')
   await expect.poll(() => jwks.key('a')).toBeNull()
+})
+
+test('an endpoint that sends elsewhere is not followed', async () => {
+  await using server = await startHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    logger,
+    routes: {
+      '/jwks': (_, response) => void response.writeHead(302, { location: '/elsewhere' }).end(),
+      '/elsewhere': (_, response) => sendJson(response, 200, { keys: [jwk('a')] }),
+    },
+    ready: {},
+    graceMs: 0,
+  })
+  const keysOf = (path: string) => createJwks({ url: server.url + path, logger }).key('a')
+  expect(await keysOf('/elsewhere')).not.toBeNull()
+  await expect(keysOf('/jwks')).rejects.toThrow('not known yet')
 })

@@ -47,6 +47,7 @@ export function createUseToken(usersUrl: string, headersFor: HeadersFor): UseTok
   return async (hash) => {
     const response = await fetch(new URL(accessTokenRoute.path, usersUrl), {
       method: 'POST',
+      redirect: 'error',
       headers: { 'content-type': 'application/json', ...headersFor({ kind: 'service', name: 'gateway' }, 'users') },
       body: JSON.stringify({ hash }),
       signal: AbortSignal.timeout(USERS_TIMEOUT_MS),

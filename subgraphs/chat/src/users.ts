@@ -19,11 +19,14 @@ const USERS_TIMEOUT_MS = 2_000
 /** How many users' policies are kept. */
 const MAX_KEPT_POLICIES = 10_000
 
+type Channels = Pick<RedisChannels, 'listen' | 'onGap'>
+
 /** Asks the users subgraph, as a part of Colloquy itself. @param usersUrl any URL of its, such as that of /graphql */
-export function createUsers(usersUrl: string, headersFor: HeadersFor, channels: RedisChannels): Users {
+export function createUsers(usersUrl: string, headersFor: HeadersFor, channels: Channels): Users {
   const ask = async (userIds: string[]): Promise<Policy[]> => {
     const response = await fetch(new URL(policiesRoute.path, usersUrl), {
       method: 'POST',
+      redirect: 'error',
       headers: {
         'content-type': 'application/json',
         ...headersFor({ kind: 'service', name: 'chat' }, 'users'),

@@ -15,6 +15,7 @@ async function gatewayFailure(gatewayUrl: string): Promise<string | null> {
   try {
     const response = await fetch(gatewayUrl, {
       method: 'POST',
+      redirect: 'error',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: '{ __typename }' }),
       signal: AbortSignal.timeout(GATEWAY_TIMEOUT_MS),

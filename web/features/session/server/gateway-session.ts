@@ -92,6 +92,7 @@ export async function signOut(caller: GatewayCaller): Promise<void> {
 async function ask(caller: GatewayCaller, query: string, variables: Record<string, string | null>): Promise<unknown> {
   const response = await fetch(caller.url, {
     method: 'POST',
+    redirect: 'error',
     headers: { ...caller.headers, 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
