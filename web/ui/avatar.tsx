@@ -27,12 +27,14 @@ export function Avatar({ id, name, size = 'medium', icon, badge }: AvatarProps) 
     <span className="relative inline-flex shrink-0" aria-hidden>
       <span
         style={style}
+        // Drawn rather than written: the name is beside it, or is what the button is called.
+        data-initials={icon ? undefined : initialsOf(name)}
         className={cn(
-          'inline-flex items-center justify-center tinted rounded-full font-semibold select-none',
+          'inline-flex items-center justify-center tinted rounded-full font-semibold select-none before:content-[attr(data-initials)]',
           SIZES[size],
         )}
       >
-        {icon ?? initialsOf(name)}
+        {icon}
       </span>
       {badge}
     </span>

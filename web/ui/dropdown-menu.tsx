@@ -10,7 +10,8 @@ interface MenuProps {
 
 export function DropdownMenu({ trigger, align = 'end', children }: MenuProps) {
   return (
-    <Radix.Root>
+    // A modal menu hides the page from screen readers with what can take the focus still in it.
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
