@@ -46,12 +46,15 @@ afterEach(stop)
 
 const isLive = () => eventually(() => system.auctions.streams.length > 0)
 
+const present = (headers: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined))
+
 /** A POST whose answer is read as it comes. */
-async function post(query: string, headers: Record<string, string> = {}, method = 'POST') {
+async function post(query: string, headers: Record<string, string | undefined> = {}, method = 'POST') {
   const target = method === 'GET' ? `${url}?query=${encodeURIComponent(query)}` : url
   const request = httpRequest(target, {
     method,
-    headers: { accept: 'text/event-stream', 'content-type': 'application/json', ...headers },
+    headers: present({ accept: 'text/event-stream', 'content-type': 'application/json', ...headers }),
   })
   request.on('error', () => undefined)
   request.end(method === 'POST' ? JSON.stringify({ query }) : undefined)
@@ -170,7 +173,27 @@ test('a client that takes JSON too gets a query in one piece, and a subscription
   live.response.destroy()
   const none = await post(LIVE, { accept: 'application/json' })
   await none.ended
+  expect(none.response.statusCode).toBe(406)
   expect(none.text()).toContain('text/event-stream')
+})
+
+test.each([
+  ['{ auctionCount }', undefined, 200, 'application/json'],
+  ['{ auctionCount }', '*/*', 200, 'application/json'],
+  ['{ auctionCount }', 'application/json;q=0.5, application/graphql-response+json', 200, 'graphql-response'],
+  ['{ auctionCount }', 'text/event-stream', 200, 'text/event-stream'],
+  ['{ auctionCount }', 'image/png, application/json;q=0', 406, 'application/json'],
+  [LIVE, undefined, 406, 'application/json'],
+  [LIVE, '*/*', 200, 'text/event-stream'],
+  [LIVE, 'application/graphql-response+json', 406, 'graphql-response'],
+  [LIVE, 'text/html', 406, 'application/json'],
+  [LIVE, 'multipart/mixed;deferSpec=20220824, application/json', 406, 'application/json'],
+  ['{ nothing }', 'application/json, application/graphql-response+json;q=0', 200, 'application/json'],
+  ['{ nothing }', 'application/json;q=0.1, application/graphql-response+json', 400, 'graphql-response'],
+])('%s for who accepts %s is %i, %s', async (query, accept, status, type) => {
+  const { request, response } = await post(query, { accept })
+  expect([response.statusCode, response.headers['content-type']]).toEqual([status, expect.stringContaining(type)])
+  request.destroy()
 })
 
 test('an idle stream has heartbeats', async () => {

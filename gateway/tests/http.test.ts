@@ -90,8 +90,10 @@ describe('requests', () => {
     expect(response.status).toBe(400)
   })
 
-  test('a subscription is pointed to the WebSocket', async () => {
-    const response = await world.post({ query: 'subscription { presence(userIds: []) { user { id } } }' })
+  test('a subscription of which the client takes no stream is pointed to the WebSocket', async () => {
+    const query = 'subscription { presence(userIds: []) { user { id } } }'
+    const response = await world.post({ query }, { accept: 'application/json' })
+    expect(response.status).toBe(406)
     expect(await response.json()).toMatchObject({
       errors: [{ message: expect.stringContaining('WebSocket'), extensions: { code: 'BAD_REQUEST' } }],
     })

@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http'
+import { LRUCache } from 'lru-cache'
+import Negotiator from 'negotiator'
 import { EVENT_STREAM } from './event-stream.ts'
 import { MULTIPART } from './multipart.ts'
 import type { StreamEncoding } from './stream-encoding.ts'
@@ -7,41 +8,51 @@ import type { StreamEncoding } from './stream-encoding.ts'
 export interface Acceptance {
   /** How results are to be streamed; null when it does not take a stream. */
   stream: StreamEncoding | null
-  /** Whether an answer of one piece is taken too, which is for queries and mutations. */
-  json: boolean
+  /** As what an answer of one piece is to be sent, which is for queries and mutations; null when it is not taken. */
+  json: JsonType | null
+  /** Whether a person is to read it. */
+  html: boolean
 }
 
-interface MediaRange {
-  type: string
-  parameters: ReadonlySet<string>
-  quality: number
-}
+const JSON_TYPES = ['application/json; charset=utf-8', 'application/graphql-response+json; charset=utf-8'] as const
+export type JsonType = (typeof JSON_TYPES)[number]
 
-const JSON_TYPES: ReadonlySet<string> = new Set([
-  'application/json',
-  'application/graphql-response+json',
-  'application/*',
-  '*/*',
-])
+const STREAMS: readonly StreamEncoding[] = [EVENT_STREAM, MULTIPART]
+const HTML = 'text/html; charset=utf-8'
 
-/** By the Accept header (RFC 9110, section 12.5.1): of streams the one that is liked best, or else comes first. */
-export function acceptanceOf({ headers: { accept = '*/*' } }: IncomingMessage): Acceptance {
-  const ranges = accept.split(',').map(mediaRange)
-  const taken = ranges.filter(({ quality }) => quality > 0).toSorted((one, other) => other.quality - one.quality)
-  return {
-    stream: taken.map(streamOf).find((encoding) => encoding !== null) ?? null,
-    json: taken.some(({ type }) => JSON_TYPES.has(type)),
+/** There are as many headers as there are kinds of clients. */
+const known = new LRUCache<string, Acceptance>({ max: 200 })
+/** Longer ones are not kept. */
+const MAX_KEPT_LENGTH = 500
+
+/**
+ * What an Accept header takes (RFC 9110, section 12.5.1): of each type by the range that fits it most closely, parameters
+ * included; of those that it takes, the one that it likes best, or else names most closely or first. Without the header a
+ * client takes JSON, as GraphQL over HTTP has it: it would not know what to do with a stream.
+ */
+export function acceptanceOf(accept: string | undefined = 'application/json'): Acceptance {
+  const before = known.get(accept)
+  if (before) return before
+  const taken = new Negotiator({ headers: { accept } }).mediaTypes([...JSON_TYPES, ...STREAMS.map(typeOf), HTML])
+  const acceptance: Acceptance = {
+    stream: first(taken, STREAMS, typeOf),
+    json: first(taken, JSON_TYPES, (type) => type),
+    html: taken[0] === HTML,
   }
+  if (accept.length <= MAX_KEPT_LENGTH) known.set(accept, acceptance)
+  return acceptance
 }
 
-/** Multipart without the parameter asks for something else, such as the parts of a `@defer`. */
-function streamOf({ type, parameters }: MediaRange): StreamEncoding | null {
-  if (type === 'text/event-stream') return EVENT_STREAM
-  return type === 'multipart/mixed' && parameters.has('subscriptionspec=1.0') ? MULTIPART : null
-}
+const typeOf = ({ contentType }: StreamEncoding) => contentType
 
-function mediaRange(text: string): MediaRange {
-  const [type = '', ...parameters] = text.split(';').map((part) => part.replaceAll(/[\s"]/g, '').toLowerCase())
-  const quality = parameters.find((parameter) => parameter.startsWith('q='))
-  return { type, parameters: new Set(parameters), quality: quality === undefined ? 1 : Number(quality.slice(2)) || 0 }
+function first<Offer>(
+  taken: readonly string[],
+  offers: readonly Offer[],
+  type: (offer: Offer) => string,
+): Offer | null {
+  for (const one of taken) {
+    const offer = offers.find((candidate) => type(candidate) === one)
+    if (offer) return offer
+  }
+  return null
 }

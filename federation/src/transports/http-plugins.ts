@@ -5,11 +5,13 @@ import type { GatewayInterface } from '@apollo/server-gateway-interface'
 import { OperationTypeNode } from 'graphql'
 import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import { FederationError, graphQLErrorsOf, isRefusal } from '../plan/errors.ts'
+import { acceptanceOf } from './accept.ts'
 import type { Charges } from './charges.ts'
 import { costHeaders } from './cost-headers.ts'
 import type { AdmittedOperation, Requests } from './requests.ts'
 
-const GRAPHQL_RESPONSE = 'application/graphql-response+json'
+/** Whether a client gets `application/graphql-response+json`. */
+const isModern = (accept: string | undefined) => acceptanceOf(accept).json?.startsWith('application/graphql-response')
 
 /** What the plugins know of a request. */
 export interface HttpContext<Viewer> {
@@ -22,8 +24,8 @@ export interface HttpContext<Viewer> {
 
 /** Stands in for Apollo Server's validation: nothing runs that the limits and the schema do not allow. */
 export function admitOperations<Viewer>(requests: Requests<Viewer>): ApolloServerPlugin<HttpContext<Viewer>> {
-  const refusal = (errors: readonly GraphQLError[]) => ({
-    http: { status: errors.some(isRateLimited) ? 429 : 400, headers: new HeaderMap() },
+  const refusal = (errors: readonly GraphQLError[], status = errors.some(isRateLimited) ? 429 : 400) => ({
+    http: { status, headers: new HeaderMap() },
     body: { kind: 'single' as const, singleResult: { errors: errors.map((error) => error.toJSON()) } },
   })
   return {
@@ -37,7 +39,7 @@ export function admitOperations<Viewer>(requests: Requests<Viewer>): ApolloServe
             variables,
             extensions,
           })
-          if (operation.kind === OperationTypeNode.SUBSCRIPTION) return refusal([NO_SUBSCRIPTIONS])
+          if (operation.kind === OperationTypeNode.SUBSCRIPTION) return refusal([NO_SUBSCRIPTIONS], 406)
           contextValue.operation = operation
           return null
         } catch (error) {
@@ -118,7 +120,7 @@ export function statusByErrors(): ApolloServerPlugin {
           http.headers.set('retry-after', String(errors[0]?.extensions?.retryAfter))
         } else if (data === undefined && codes.has('INTERNAL_SERVER_ERROR')) {
           http.status = 500
-        } else if (http.status === 400 && !request.http?.headers.get('accept')?.includes(GRAPHQL_RESPONSE)) {
+        } else if (http.status === 400 && !isModern(request.http?.headers.get('accept'))) {
           if (errors.every(({ extensions }) => OPERATION_CODES.has(extensions?.code))) http.status = 200
         }
       },

@@ -13,6 +13,7 @@ import type { Engine } from '../live/engine.ts'
 import type { FormatError } from '../live/format-error.ts'
 import type { Logger } from '../plan/logger.ts'
 import { acceptanceOf } from './accept.ts'
+import type { Acceptance } from './accept.ts'
 import type { ViewerOf } from './caller.ts'
 import type { Charges } from './charges.ts'
 import { answerCors, isForeign } from './cors.ts'
@@ -23,7 +24,7 @@ import { admitOperations, landingPage, runAdmitted, statusByErrors, tellCosts } 
 import type { HttpContext } from './http-plugins.ts'
 import type { FederationLimits } from './limits.ts'
 import type { PersistedQueries } from './persisted-queries.ts'
-import { FOREIGN_ORIGIN, refuseRequest } from './refusal.ts'
+import { FOREIGN_ORIGIN, NOT_ACCEPTABLE, refuseRequest } from './refusal.ts'
 import type { Refusal } from './refusal.ts'
 import { readRequestBody } from './request-body.ts'
 import { readRequestParams } from './request-params.ts'
@@ -111,10 +112,12 @@ export function createHttpTransport<Viewer>(options: HttpTransportOptions<Viewer
     if (answerCors(request, response, options.allowedOrigins)) return
     const refusal = options.onRequest?.(request, response)
     if (refusal) return refuseRequest(response, refusal)
+    const accepted = acceptanceOf(request.headers.accept)
+    if (!isAcceptable(accepted, options.landingPage)) return refuseRequest(response, NOT_ACCEPTABLE)
     const body = await readRequestBody(request, response, limits.bodyBytes)
     if (body === undefined) return
     const read = () => readRequestParams(request, body)
-    const { stream: encoding, json } = acceptanceOf(request)
+    const { stream: encoding, json } = accepted
     if (encoding && !(json && isOfOnePiece(read, options.persistedQueries, limits.tokens))) {
       if (isForeign(request, options.allowedOrigins)) return refuseRequest(response, FOREIGN_ORIGIN)
       return streams.answer({ request, response, encoding, read })
@@ -176,6 +179,9 @@ function refuseUnknownHash(read: () => OperationText, persistedQueries: Persiste
   }
   if (asked.extensions?.persistedQuery) persistedQueries.textOf(asked)
 }
+
+const isAcceptable = ({ json, stream, html }: Acceptance, landingPage: string | undefined): boolean =>
+  json !== null || stream !== null || (html && landingPage !== undefined)
 
 function setSecurityHeaders(response: ServerResponse): void {
   response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains')

@@ -18,10 +18,18 @@ export const DRAINING: Refusal = {
   retryAfter: 1,
 }
 
+/** Nothing that a query can be answered by is accepted. */
+export const NOT_ACCEPTABLE: Refusal = {
+  status: 406,
+  message:
+    'Accept application/graphql-response+json or application/json, and for subscriptions text/event-stream or multipart/mixed;subscriptionSpec=1.0.',
+}
+
 const CODES = {
   400: 'BAD_REQUEST',
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
+  406: 'BAD_REQUEST',
   413: 'BAD_REQUEST',
   429: 'RATE_LIMITED',
   500: 'INTERNAL_SERVER_ERROR',
