@@ -179,14 +179,17 @@ const DEFAULT_CLOSE_MS = 10_000
 export function createFederation<Viewer>(options: FederationOptions<Viewer>): Federation<Viewer> {
   const { viewerOf, charges, logger = consoleLogger, formatError = (formatted) => formatted } = options
   const limits = { ...defaultLimits, ...options.limits }
-  const takeTurn = createTurns(1)
+  const takeTurn = createTurns(1, limits.newDocumentsPerCaller)
+  const viewerKey = options.viewerKey ?? ((viewer) => JSON.stringify({ viewer }))
+  const callerOf = charges?.callerOf ?? viewerKey
   const engine = createEngine<Viewer>({
     supergraphSdl: options.supergraph,
     routingUrls: options.routingUrls ?? {},
     headersFor: options.headersFor ?? (() => ({})),
     sharedViewer: options.sharedViewer,
     scopesOf: options.scopesOf ?? (() => null),
-    viewerKey: options.viewerKey ?? ((viewer) => JSON.stringify({ viewer })),
+    viewerKey,
+    callerOf,
     resumable: options.resumable ?? {},
     cachedEntities: options.cachedEntities ?? {},
     watchEntity: options.watchEntity,
@@ -197,7 +200,7 @@ export function createFederation<Viewer>(options: FederationOptions<Viewer>): Fe
     logger,
   })
   const persistedQueries = createPersistedQueries(limits)
-  const requests = createRequests({ engine, charges, persistedQueries, limits, takeTurn })
+  const requests = createRequests({ engine, charges, persistedQueries, limits, callerOf, takeTurn })
   const { allowedOrigins = [], onRequest, onUpgrade, onLimit, landingPage } = options
   const shared = { engine, requests, viewerOf, charges, limits, allowedOrigins, formatError, onLimit, logger }
   let http: HttpTransport | undefined

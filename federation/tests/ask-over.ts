@@ -4,6 +4,7 @@ import { WebSocket } from 'ws'
 /** What a client sends, as it is on the wire. */
 export interface Payload {
   query?: string
+  operationName?: string
   extensions?: object
   variables?: object
 }
@@ -11,6 +12,7 @@ export interface Payload {
 /** An answer of one piece. */
 export interface Answer {
   data?: unknown
+  extensions?: Record<string, unknown>
   errors?: { message: string; extensions: Record<string, unknown> }[]
 }
 

@@ -165,6 +165,7 @@ test('of a viewer who may ask nothing more, nothing is kept', async () => {
         if (cost === 0) throw new Error('a request that has been charged')
       },
       allowance: () => ({ burst: 100, perSecond: 1, remaining: 0 }),
+      callerOf: () => '',
     },
   })
   await askOver.POST(url, { query: QUERY, extensions: named(QUERY) })

@@ -9,7 +9,7 @@ import { ConnectionRefusal } from '../src/index.ts'
 import type { FederationOptions, GatewayContext } from '../src/index.ts'
 import { listen } from './listen.ts'
 import { startSystem } from './system.ts'
-import { anonymous } from './viewers.ts'
+import { anonymous, nameOf } from './viewers.ts'
 import type { Viewer } from './viewers.ts'
 
 let stack: AsyncDisposableStack
@@ -108,6 +108,7 @@ it('limits and charges what an Apollo Server passes on', async () => {
     charges: {
       take: (_, cost) => void taken.push(cost),
       allowance: () => ({ burst: 100, perSecond: 1, remaining: 100 }),
+      callerOf: nameOf,
     },
   })
   const server = new ApolloServer<GatewayContext<Viewer>>({ gateway: system.federation.gatewayInterface })
@@ -118,7 +119,7 @@ it('limits and charges what an Apollo Server passes on', async () => {
     return body.kind === 'single' ? body.singleResult : null
   }
   expect(await ask('{ auctionCount }')).toMatchObject({ data: { auctionCount: 3 } })
-  expect(taken).toEqual([10, 0])
+  expect(taken).toEqual([10, 200, 0])
   expect(await ask('{ items { seller { id } } search(text: "a") { __typename } }')).toMatchObject({
     errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED', cost: { limit: 20 } } }],
   })

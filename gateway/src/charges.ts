@@ -16,5 +16,6 @@ export function createCharges(rateLimiter: RateLimiter, securityLog: SecurityLog
       }
     },
     allowance: (identity) => rateLimiter.allowance(callerKey(identity)),
+    callerOf: callerKey,
   }
 }

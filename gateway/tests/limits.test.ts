@@ -115,7 +115,7 @@ describe('an operation', () => {
 
 describe('a caller', () => {
   test('who asks for too much is told when to come back', async () => {
-    await using world = await startWorld({ limits: { costPerSecond: 10, costBurst: 20 } })
+    await using world = await startWorld({ limits: { costPerSecond: 10, costBurst: 20, newDocumentCost: 0 } })
     const authorization = `Bearer ${world.token('ada')}`
     const ask = (headers = {}) => world.post({ query: '{ serverTime }' }, headers)
     const answers = [await ask({ authorization }), await ask({ authorization }), await ask({ authorization })]
@@ -147,9 +147,11 @@ describe('a caller', () => {
       return { status: response.status, headers: response.headers, answer: await answerOf(response) }
     }
     const small = await ask(10)
-    expect(small.answer).toMatchObject({ extensions: { cost: { requested: 21, limit: 10_000, remaining: 9_979 } } })
+    expect(small.answer).toMatchObject({
+      extensions: { cost: { requested: 21, surcharge: 200, limit: 10_000, remaining: 9_779 } },
+    })
     const large = await ask(4_500)
-    expect(large.answer).toMatchObject({ extensions: { cost: { requested: 9_001, remaining: 978 } } })
+    expect(large.answer).toMatchObject({ extensions: { cost: { requested: 9_001, remaining: 778 } } })
     const refused = await ask(1_000)
     expect(refused.status).toBe(429)
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(1_000)

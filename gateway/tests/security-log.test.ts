@@ -47,7 +47,13 @@ test('limits that are reached are logged, each once however often', async () => 
     socketMessagesPerMinute: 4,
     operationsPerSocket: 0,
   }
-  const rates = { costPerSecond: 1, costBurst: 20, refusedTokensPerSecond: 1, refusedTokensBurst: 1 }
+  const rates = {
+    costPerSecond: 1,
+    costBurst: 20,
+    newDocumentCost: 0,
+    refusedTokensPerSecond: 1,
+    refusedTokensBurst: 1,
+  }
   await using world = await startWorld({ logger, limits: { ...sockets, ...rates } })
   const ask = async (token: string) => (await world.post({ query }, { authorization: `Bearer ${token}` })).status
   const [ada, bob] = [world.token('ada'), world.token('bob')]

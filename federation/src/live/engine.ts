@@ -57,6 +57,8 @@ export interface Engine<Viewer> extends AsyncDisposable {
    * @throws what is refused: `graphQLErrorsOf` makes GraphQL errors of it
    */
   cost: (operation: EngineOperation) => number
+  /** Whether it needs no planning any more. */
+  isPlanned: (operation: EngineOperation) => boolean
   /** Runs a query or mutation. What goes wrong is in the result's `errors`; enforces what the schema's directives ask. */
   execute: (request: EngineRequest<Viewer>) => Promise<ExecutionResult>
   /**
@@ -77,6 +79,8 @@ export interface EngineOptions<Viewer> {
   sharedViewer: Viewer
   scopesOf: (viewer: Viewer) => ReadonlySet<string> | null
   viewerKey: (viewer: Viewer) => string
+  /** Equal for viewers who take turns as one. */
+  callerOf: (viewer: Viewer) => string
   resumable: ResumableFields
   cachedEntities: Readonly<Record<string, CachedType>>
   watchEntity: WatchEntity | undefined
@@ -118,6 +122,8 @@ export function createEngine<Viewer>(options: EngineOptions<Viewer>): Engine<Vie
       const variables = generation.readVariables(document, operation, given)
       return costOf({ schema, rules, document, operation, variables }).cost
     },
+    isPlanned: ({ document, operationName }) =>
+      isIntrospection(document, operationName) || generation.known(document, operationName) !== undefined,
     async execute(request) {
       try {
         return await execute(request)
@@ -126,7 +132,7 @@ export function createEngine<Viewer>(options: EngineOptions<Viewer>): Engine<Vie
       }
     },
     async subscribe({ document, operationName, viewer, lastEventId, signal, ...request }, sink) {
-      const operation = await planned(document, operationName)
+      const operation = await planned(document, operationName, viewer)
       if (operation.kind !== 'subscription') throw badRequest(`A ${operation.kind} is not a subscription.`)
       const refused = refusal(operation.requirements, scopesOf(viewer))
       if (refused) throw refused
@@ -151,9 +157,13 @@ export function createEngine<Viewer>(options: EngineOptions<Viewer>): Engine<Vie
     },
   }
 
-  async function planned(document: DocumentNode, operationName: string | null | undefined): Promise<Operation> {
+  async function planned(
+    document: DocumentNode,
+    operationName: string | null | undefined,
+    viewer: Viewer,
+  ): Promise<Operation> {
     const plan = async () => generation.operation(document, operationName)
-    return generation.known(document, operationName) ?? options.takeTurn(plan)
+    return generation.known(document, operationName) ?? options.takeTurn(plan, options.callerOf(viewer))
   }
 
   async function execute(request: EngineRequest<Viewer>): Promise<ExecutionResult> {
@@ -163,7 +173,7 @@ export function createEngine<Viewer>(options: EngineOptions<Viewer>): Engine<Vie
       const variableValues = readVariables(document, operationOf(document, operationName), request.variables)
       return executeOnSchema({ schema, document, operationName, variableValues })
     }
-    const operation = await planned(document, operationName)
+    const operation = await planned(document, operationName, viewer)
     if (operation.kind === 'subscription') throw badRequest('Subscriptions need a connection that lasts.')
     const refused = refusal(operation.requirements, scopesOf(viewer))
     // To the client it is as if the fields themselves had refused: an answer, rather than a request gone wrong.

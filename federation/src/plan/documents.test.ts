@@ -162,15 +162,15 @@ test('a document is refused for its length before it is parsed', () => {
 test('documents that are new are looked at one at a time, each in a turn of the event loop', async () => {
   const { documents } = setup()
   const turn = () => new Promise((resolve) => setImmediate(resolve))
-  await documents.ready('{ node { name } }')
+  await documents.ready('{ node { name } }', 'ann')
   const progress = { ready: 0 }
   const all = Array.from({ length: 10 }, async (_, n) => {
-    await documents.ready(`{ node { a${n}: name } }`)
+    await documents.ready(`{ node { a${n}: name } }`, 'ann')
     progress.ready++
   })
   while (progress.ready < 10) {
     const before = progress.ready
-    await documents.ready('{ node { name } }')
+    await documents.ready('{ node { name } }', 'ann')
     expect(progress.ready).toBe(before)
     await turn()
     expect(progress.ready - before).toBeLessThanOrEqual(1)

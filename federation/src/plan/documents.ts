@@ -15,8 +15,13 @@ export type PreparedOperation =
 
 /** What clients send, read. */
 export interface Documents {
-  /** Resolves once a text has been looked at, so that reading it takes no time; one that is new waits for its turn. */
-  ready: (text: string) => Promise<void>
+  /** Whether a text has been looked at, so that reading it takes no time. */
+  isKnown: (text: string) => boolean
+  /**
+   * Resolves once a text is known; one that is not waits for its turn.
+   * @throws what {@link TakeTurn} throws
+   */
+  ready: (text: string, caller: string) => Promise<void>
   prepare: (text: string, operationName?: string | null) => PreparedOperation
 }
 
@@ -52,9 +57,11 @@ export function createDocuments({
     checked.set(text, result)
     return result
   }
+  const isKnown = (text: string) => checked.get(text)?.schema === schema()
   return {
-    async ready(text) {
-      if (checked.get(text)?.schema !== schema()) await takeTurn(async () => look(text))
+    isKnown,
+    async ready(text, caller) {
+      if (!isKnown(text)) await takeTurn(async () => look(text), caller)
     },
     prepare(text, operationName) {
       const result = look(text)

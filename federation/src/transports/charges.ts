@@ -6,6 +6,8 @@ export interface Charges<Viewer> {
    */
   take: (viewer: Viewer, cost: number) => void
   allowance: (viewer: Viewer) => Allowance
+  /** Equal for viewers who are charged together, and so take turns as one when they send what is new. */
+  callerOf: (viewer: Viewer) => string
 }
 
 /** What a viewer may ask for: a bucket that fills up again by the second. */
@@ -21,6 +23,8 @@ export interface Allowance {
 export interface CostReport {
   /** What the operation costs. */
   requested: number
+  /** What it cost beside that, this once, because its document was new to this process; see `newDocumentCost`. */
+  surcharge?: number
   /** What one may cost. */
   limit: number
   /** What the viewer can still ask for at this moment, where that is limited. */

@@ -17,6 +17,10 @@ export interface TransportLimits {
   operationTimeoutMs: number
   /** What a request costs at least, also one that is refused. */
   requestCost: number
+  /** What an operation costs beside, when it has to be validated or planned because its document is new to this process. */
+  newDocumentCost: number
+  /** New documents of one caller that wait for their turn to be validated or planned. */
+  newDocumentsPerCaller: number
   /** What an operation, or an event of a subscription, may cost. */
   operationCost: number
   socketMessagesPerMinute: number
@@ -66,6 +70,8 @@ export interface FederationLimits extends DocumentLimits, LiveLimits, TransportL
  * | bytes of a subgraph's answer            |  16 MiB |                           | INTERNAL_SERVER_ERROR            |
  * | time for a subgraph to take a stream    |     5 s |                           | SERVICE_UNAVAILABLE              |
  * | cost of a request at least              |      10 | `requestCost`             |                                  |
+ * | cost of a document that is new, beside  |     200 | `newDocumentCost`         |                                  |
+ * | a caller's new documents waiting        |     100 | `newDocumentsPerCaller`   | RATE_LIMITED                     |
  * | cost of an operation, or of an event    |  10,000 | `operationCost`           | GRAPHQL_VALIDATION_FAILED        |
  * | messages a minute on a socket           |   6,000 | `socketMessagesPerMinute` | close 1013                       |
  * | subscriptions on a socket               |     100 | `subscriptionsPerSocket`  | BAD_REQUEST                      |
@@ -87,7 +93,8 @@ export interface FederationLimits extends DocumentLimits, LiveLimits, TransportL
  * Levels, fields, aliases and directives count with each fragment in every place where it is spread. Of n fields of the same
  * name there are n² comparisons, and n more for each value in their arguments.
  *
- * A document that is new is validated, and then planned, each in a turn of the event loop of its own.
+ * A document that is new to the process is validated, and then planned, each in a turn of the event loop of its own. Callers
+ * take turns: each who waits has one document looked at, then the next has.
  */
 export const defaultLimits: FederationLimits = {
   ...documentLimits,
@@ -98,6 +105,8 @@ export const defaultLimits: FederationLimits = {
   persistedQueryLength: 16_384,
   operationTimeoutMs: 30_000,
   requestCost: 10,
+  newDocumentCost: 200,
+  newDocumentsPerCaller: 100,
   operationCost: 10_000,
   socketMessagesPerMinute: 6_000,
   subscriptionsPerSocket: 100,

@@ -43,7 +43,8 @@ export interface Requests<Viewer> {
    */
   read: (operation: OperationText) => ReadOperation
   /**
-   * Reads an operation, one that is new when its turn has come, and takes what it costs beyond what the request did.
+   * Reads an operation, one that is new when its turn has come, and takes what it costs beyond what the request did. What has to
+   * be validated or planned for it is paid before that is done, refused or not.
    * @throws what is refused: `graphQLErrorsOf` makes GraphQL errors of it
    */
   admit: (viewer: Viewer, operation: OperationText) => Promise<AdmittedOperation>
@@ -67,15 +68,17 @@ export function createRequests<Viewer>({
   charges,
   persistedQueries,
   limits,
+  callerOf,
   takeTurn,
 }: {
   engine: Engine<Viewer>
   charges: Charges<Viewer> | undefined
   persistedQueries: PersistedQueries
   limits: FederationLimits
+  callerOf: (viewer: Viewer) => string
   takeTurn: TakeTurn
 }): Requests<Viewer> {
-  const { requestCost, operationCost: limit } = limits
+  const { requestCost, newDocumentCost, operationCost: limit } = limits
   const documents = createDocuments({ schema: () => engine.schema, limits, takeTurn })
   const readText = (text: string, { operationName, variables }: OperationText): ReadOperation => {
     const prepared = documents.prepare(text, operationName)
@@ -90,13 +93,16 @@ export function createRequests<Viewer>({
     read: (operation) => readText(persistedQueries.textOf(operation), operation),
     async admit(viewer, asked) {
       const text = persistedQueries.textOf(asked)
-      await documents.ready(text)
+      const isKnown = documents.isKnown(text)
+      if (!isKnown) charges?.take(viewer, newDocumentCost)
+      await documents.ready(text, callerOf(viewer))
       const operation = readText(text, asked)
+      const isNew = !isKnown || !engine.isPlanned(operation)
       const { cost: requested } = operation
-      charges?.take(viewer, requested - requestCost)
+      charges?.take(viewer, requested - requestCost + (isKnown && isNew ? newDocumentCost : 0))
       persistedQueries.keep(asked)
       const remaining = charges && { remaining: charges.allowance(viewer).remaining }
-      return { ...operation, cost: { requested, limit, ...remaining } }
+      return { ...operation, cost: { requested, ...(isNew && { surcharge: newDocumentCost }), limit, ...remaining } }
     },
     execute: (viewer, { document, operationName, variables }, client) =>
       withinTimeout(limits.operationTimeoutMs, client, (signal) =>
