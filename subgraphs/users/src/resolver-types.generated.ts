@@ -214,7 +214,7 @@ export type Query = {
    * People whose name or username has, for each word of the query, one that begins like it, without regard to case, accents and
    * punctuation: "zoe" finds Zoë, "luc" Jean-Luc, "太郎" 山田太郎. Or the one whose e-mail address is exactly it, if
    * that person is findableByEmail; a viewer may look for 100 addresses a day. The query has at most 254 characters; at most 50
-   * people at a time.
+   * people at a time. By words, blocks hide nobody: a name is seen by all who are signed in.
    */
   searchUsers: Array<User>;
   user?: Maybe<User>;

@@ -109,6 +109,23 @@ test('an address finds those who allow it, and not whom they block', async () =>
   expect((await searched(bob, ada.email)).errors).toBeUndefined()
 })
 
+test('by name each of two finds the other whatever blocks there are, since a name left out would tell of them', async () => {
+  const [carol, dan] = [await users.signIn(), await users.signIn()]
+  const found = async (viewer: Person, other: Person) => {
+    const { data } = await searched(viewer, other.user.username)
+    return data?.searchUsers
+  }
+  await users.ask(BLOCK, { id: dan.user.id }, carol.identity)
+  expect(await found(dan, carol)).toEqual([{ id: carol.user.id }])
+  expect(await found(carol, dan)).toEqual([{ id: dan.user.id }])
+  const { data } = await users.ask(
+    'query ($id: ID!) { user(id: $id) { username } }',
+    { id: carol.user.id },
+    dan.identity,
+  )
+  expect(data?.user).toEqual({ username: carol.user.username })
+})
+
 test('services read policies of many at once; unknown ids are left out', async () => {
   const cleo = await users.signIn()
   await users.ask(BLOCK, { id: bob.user.id }, cleo.identity)

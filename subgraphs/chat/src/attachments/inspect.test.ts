@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inspect } from './inspect.ts'
+import { inspect, INSPECTED_BYTES } from './inspect.ts'
 
 /** The start of a PNG of that size: signature and IHDR. */
 function png(width: number, height: number): Uint8Array {
@@ -30,6 +30,30 @@ test('a picture that does not say its size in the beginning is a file like other
     Buffer.from('ffc0', 'hex'),
   ])
   expect(await inspect('image/jpeg', jpeg)).toEqual({ picture: null })
+})
+
+/** The start of a JPEG of that size behind so many bytes of metadata, in segments of at most 64 KiB. */
+function jpegBehind(metadataBytes: number, width: number, height: number): Uint8Array {
+  const segments: Buffer[] = []
+  for (let left = metadataBytes; left > 0; left -= 0xff_ff) {
+    const segment = Buffer.alloc(Math.min(left, 0xff_ff) + 2)
+    segment.writeUInt16BE(0xff_e2, 0)
+    segment.writeUInt16BE(segment.length - 2, 2)
+    segments.push(segment)
+  }
+  const frame = Buffer.from('ffc0000b080000000001011100', 'hex')
+  frame.writeUInt16BE(height, 5)
+  frame.writeUInt16BE(width, 7)
+  return Buffer.concat([Buffer.from('ffd8', 'hex'), ...segments, frame])
+}
+
+test('a picture of 144 megapixels behind 327 KB of metadata is none to show', async () => {
+  expect(await inspect('image/jpeg', jpegBehind(327_000, 4_000, 3_000))).toEqual({
+    picture: { width: 4_000, height: 3_000 },
+  })
+  expect(await inspect('image/jpeg', jpegBehind(327_000, 12_000, 12_000))).toHaveProperty('problem')
+  const start = jpegBehind(2 * INSPECTED_BYTES, 12_000, 12_000).subarray(0, INSPECTED_BYTES)
+  expect(await inspect('image/jpeg', start)).toEqual({ picture: null })
 })
 
 test('an SVG is a file like others, never a picture to show', async () => {
