@@ -116,6 +116,12 @@ test('only the balancer is known by the gateways’ port, so that there can be s
   expect(read('deploy/balancer.conf')).toContain('server gateway:4000 resolve;')
 })
 
+test('the gateway believes what its balancer appends, and the web nobody', () => {
+  expect(compose().gateway?.environment['TRUSTED_PROXY_HOPS']).toBe('1')
+  expect(compose().web?.environment['WEB_TRUSTED_PROXY_HOPS']).toBe('0')
+  expect(read('deploy/balancer.conf')).toContain('proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;')
+})
+
 test('no test goes into an image', () => {
   expect(read('.dockerignore').split('\n')).toEqual(
     expect.arrayContaining(['**/tests', '**/*.test.ts', '**/*.test.tsx']),

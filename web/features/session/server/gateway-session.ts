@@ -1,10 +1,8 @@
 import 'server-only'
-import { CLIENT_HEADER, clientIp, signClient } from '@colloquy/schema/client-address'
 import { z } from 'zod'
-import type { WebConfig } from '../../config/web-config.ts'
 import type { ApiError } from '../session-answer.ts'
 import { apiError } from '../session-answer.ts'
-import { PEER_HEADER } from './peer-address.ts'
+import type { GatewayCaller } from './gateway-caller.ts'
 
 const TIMEOUT_MS = 10_000
 
@@ -43,28 +41,6 @@ export class GatewayRefusal extends Error {
   constructor(errors: ApiError[]) {
     super(errors[0]?.message ?? 'The gateway refused')
     this.errors = errors
-  }
-}
-
-export interface GatewayCaller {
-  url: string
-  /** The browser's own headers that the gateway should judge the request by. */
-  headers: Record<string, string>
-}
-
-/** Who really asks: the gateway limits by address and lists sessions by browser. */
-export function callerOf({ headers }: Request, config: WebConfig): GatewayCaller {
-  const forwarded = ['user-agent', 'authorization'].flatMap((name) => {
-    const value = headers.get(name)
-    return value ? [[name, value]] : []
-  })
-  const peer = headers.get(PEER_HEADER)
-  if (peer === null) throw new Error('The peer of a request is not known.')
-  const { trustedProxyHops, clientSecret } = config
-  const ip = clientIp({ forwardedFor: headers.get('x-forwarded-for'), peer, trustedProxyHops })
-  return {
-    url: config.gatewayUrl,
-    headers: { ...Object.fromEntries(forwarded), [CLIENT_HEADER]: signClient(ip, clientSecret) },
   }
 }
 

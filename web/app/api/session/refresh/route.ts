@@ -1,7 +1,8 @@
 import { cookies } from 'next/headers'
 import type { NextResponse } from 'next/server'
 import { webConfig } from '../../../../features/config/environment.ts'
-import { callerOf, GatewayRefusal, refreshSession } from '../../../../features/session/server/gateway-session.ts'
+import { callerOf } from '../../../../features/session/server/gateway-caller.ts'
+import { GatewayRefusal, refreshSession } from '../../../../features/session/server/gateway-session.ts'
 import { refreshCookie, refreshCookieName } from '../../../../features/session/server/refresh-cookie.ts'
 import { issued, refusal, refused, sessionRoute } from '../../../../features/session/server/session-response.ts'
 

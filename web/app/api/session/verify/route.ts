@@ -1,7 +1,8 @@
 import type { NextResponse } from 'next/server'
 import { z } from 'zod'
 import { webConfig } from '../../../../features/config/environment.ts'
-import { callerOf, verifySignInCode } from '../../../../features/session/server/gateway-session.ts'
+import { callerOf } from '../../../../features/session/server/gateway-caller.ts'
+import { verifySignInCode } from '../../../../features/session/server/gateway-session.ts'
 import { readJson } from '../../../../features/session/server/request-body.ts'
 import { issued, refusal, sessionRoute } from '../../../../features/session/server/session-response.ts'
 
