@@ -99,7 +99,7 @@ test('it runs a supergraph of strangers, live too', async () => {
   const url = await program.line()
   expect(await ask(url, '{ product(id: "lamp") { name reviews { stars } } }')).toEqual({
     data: { product: { name: 'A lamp', reviews: [{ stars: 4 }] } },
-    extensions: { cost: { requested: 11, limit: 10_000 } },
+    extensions: { cost: { requested: 11, limit: 10_000, surcharge: 200 } },
   })
   const client = createClient({ url: url.replace(/^http/, 'ws') })
   const first = client.iterate({ query: 'subscription { reviewAdded { stars product { name } } }' }).next()
