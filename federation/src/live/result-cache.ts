@@ -18,8 +18,16 @@ export function createResultCache({ recentResults, recentResultBytes, recentResu
     max: recentResults,
     maxSize: recentResultBytes,
     ttl: recentResultMs,
-    ttlAutopurge: true,
   })
+  /** One for all: a timer for each result would cost as much as some results do. */
+  let sweep: NodeJS.Timeout | undefined
+  const sweepLater = () => {
+    sweep ??= setTimeout(() => {
+      sweep = undefined
+      kept.purgeStale()
+      if (kept.size > 0) sweepLater()
+    }, recentResultMs).unref()
+  }
   return () => {
     const underWay = new Map<object, Promise<Buffer>>()
     /** An event has another result, and so another key, in each shape. */
@@ -30,6 +38,7 @@ export function createResultCache({ recentResults, recentResultBytes, recentResu
       const key = {}
       keys.set(event, key)
       kept.set(key, result, { size: length })
+      sweepLater()
       underWay.delete(event)
     }
     return (event, make) => {

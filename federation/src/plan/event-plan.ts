@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FetchNode, QueryPlan } from '@apollo/query-planner'
+import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner'
 import { Kind, parse, print, visit } from 'graphql'
 import type { DocumentNode, FieldNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql'
 import { FederationError } from './errors.ts'
@@ -16,8 +16,12 @@ export interface EventPlan {
     field: FieldNode
     variableUsages: readonly string[]
   }
+  /** Whether the executor changes what the primary answers before it goes on. */
+  isRewritten: boolean
   /** What is run for each event: the primary, which the event answers, and then what else is asked for. */
   perEvent: QueryPlan
+  /** What is run after the primary. */
+  rest: PlanNode | undefined
   /** What is asked of each event, as a hash: equal for selections that differ only in how they are written. */
   selection: string
   /** The variables that the selection uses, sorted. Those in the field's own arguments are not among them. */
@@ -46,6 +50,8 @@ export function planEvents({ node }: QueryPlan, { operation, fragments }: Operat
       field: onlyField(document, primary),
       variableUsages: primary.variableUsages ?? [],
     },
+    isRewritten: primary.outputRewrites !== undefined,
+    rest,
     perEvent: { kind: 'QueryPlan', node: rest ? { kind: 'Sequence', nodes: [primary, rest] } : primary },
     selection: createHash('sha256').update(texts.join('\n')).digest('base64'),
     selectionVariables: variables,

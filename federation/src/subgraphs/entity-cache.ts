@@ -20,11 +20,19 @@ export type WatchEntity = (typename: string, id: string) => Promise<() => void>
 export interface EntityCache extends Disposable {
   /** Answers `_entities` from what is kept, and asks the subgraph for the others. */
   wrap: <Viewer>(subgraph: string, ask: AskSubgraph<Viewer>) => AskSubgraph<Viewer>
+  /** What is kept of the answers of a subgraph to one question; null where it has no entities that are kept. */
+  known: (subgraph: string, query: string, variables: Record<string, unknown>) => KnownEntities | null
   /** The entity has changed. */
   invalidate: (typename: string, id: string) => void
   /** Any entity may have changed. */
   clear: () => void
 }
+
+/**
+ * What a subgraph has answered for a representation and is kept now; undefined where it would have to be asked. It is not to be
+ * changed: others get the same.
+ */
+export type KnownEntities = (representation: object) => object | undefined
 
 export interface EntityCacheOptions {
   types: Readonly<Record<string, CachedType>>
@@ -40,8 +48,15 @@ interface Entity {
   /** An answer that was asked for before its changes were heard could be old already: it is used, but not kept. */
   heard: boolean
   ttlMs: number
-  answers: Map<string, { part: Promise<Part>; expiresAt: number }>
+  answers: Map<string, Answer>
   stop: (() => void) | null
+}
+
+interface Answer {
+  part: Promise<Part>
+  /** What it brought, once it has come. */
+  entity: object | undefined
+  expiresAt: number
 }
 
 /** What an answer holds of one entity; the paths of errors start below it. */
@@ -62,7 +77,7 @@ export function createEntityCache({ types, watchEntity, logger }: EntityCacheOpt
     wrap: (subgraph, ask) => async (request) => {
       const { representations, ...variables } = request.variables
       if (!Array.isArray(representations)) return ask(request)
-      const question = request.query + JSON.stringify(variables)
+      const question = questionOf(request.query, variables)
       const missing: unknown[] = []
       const { promise: answer, resolve } = Promise.withResolvers<SubgraphAnswer>()
       const parts = representations.map((representation: unknown) => {
@@ -76,6 +91,16 @@ export function createEntityCache({ types, watchEntity, logger }: EntityCacheOpt
       })
       if (missing.length > 0) resolve(ask({ ...request, variables: { ...variables, representations: missing } }))
       return assemble(await Promise.all(parts))
+    },
+    known(subgraph, query, variables) {
+      if (!Object.values(types).some((type) => type.subgraph === subgraph)) return null
+      const question = questionOf(query, variables)
+      return (representation) => {
+        const { __typename: typename = '', id = '' } = keyOf(representation)
+        const kept = types[typename]?.subgraph === subgraph ? stores.get(typename)?.get(id) : undefined
+        const answer = kept?.answers.get(question + JSON.stringify(representation))
+        return answer && answer.expiresAt > Date.now() ? answer.entity : undefined
+      }
     },
     invalidate: (typename, id) => stores.get(typename)?.peek(id)?.answers.clear(),
     clear() {
@@ -128,19 +153,23 @@ function createStore({ max, ttlMs }: CachedType) {
 /** Keeps an answer that is under way as well, so that events of the same moment share it. Failures are not kept. */
 async function keep({ answers, ttlMs }: Entity, key: string, part: Promise<Part>): Promise<void> {
   if (answers.size >= MAX_ANSWERS) answers.clear()
-  const answer = { part, expiresAt: Date.now() + ttlMs }
+  const answer: Answer = { part, entity: undefined, expiresAt: Date.now() + ttlMs }
   answers.set(key, answer)
-  if (!(await isGood(part)) && answers.get(key) === answer) answers.delete(key)
+  answer.entity = await entityIn(part)
+  if (!answer.entity && answers.get(key) === answer) answers.delete(key)
 }
 
-async function isGood(part: Promise<Part>): Promise<boolean> {
+/** Undefined when there is none, or not all of it. */
+async function entityIn(part: Promise<Part>): Promise<object | undefined> {
   try {
     const { entity, errors } = await part
-    return entity !== null && entity !== undefined && errors.length === 0
+    return typeof entity === 'object' && entity !== null && errors.length === 0 ? entity : undefined
   } catch {
-    return false
+    return undefined
   }
 }
+
+const questionOf = (query: string, variables: Record<string, unknown>) => query + JSON.stringify(variables)
 
 async function partOf(answer: Promise<SubgraphAnswer>, index: number): Promise<Part> {
   const { data, errors = [] } = await answer

@@ -117,6 +117,10 @@ export function createRemoteSource<Viewer>({
       return stop
     },
     answer: async (event: SubgraphAnswer) => event,
+    compile:
+      () =>
+      ({ data, errors }: SubgraphAnswer) =>
+        errors ? undefined : (data ?? undefined),
     valueOf: ({ data }: SubgraphAnswer, { field }) => objectOf(data?.[(field.alias ?? field.name).value]),
     [Symbol.asyncDispose]: async () => client.dispose(),
   }

@@ -1,5 +1,6 @@
 import type { Generation } from '../plan/generation.ts'
-import type { EntityCache } from './entity-cache.ts'
+import type { Variables } from '../plan/variables.ts'
+import type { EntityCache, KnownEntities } from './entity-cache.ts'
 import type { EventSource } from './event-source.ts'
 import { createHttpSubgraph } from './http-subgraph.ts'
 import { askMounted } from './mounted-subgraph.ts'
@@ -15,6 +16,8 @@ export interface Subgraph<Viewer> {
   ask: AskSubgraph<Viewer>
   /** For many viewers at once, whoever asks: as the shared viewer, and from the entity cache where it knows. */
   askShared: AskSubgraph<Viewer>
+  /** What {@link Subgraph.askShared} knows without asking: see {@link EntityCache.known}. */
+  known: (query: string, variables: Variables) => KnownEntities | null
   events: EventSource<Viewer>
 }
 
@@ -65,6 +68,7 @@ export function createSubgraphs<Viewer>(options: SubgraphsOptions<Viewer>): Subg
     }
   }
   const asking = (name: string, ask: AskSubgraph<Viewer>) => ({
+    known: (query: string, variables: Variables) => entityCache.known(name, query, variables),
     ask: withUniqueRepresentations(ask),
     askShared: withUniqueRepresentations(
       entityCache.wrap(name, (request) =>
