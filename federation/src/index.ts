@@ -212,7 +212,7 @@ export function createFederation<Viewer>(options: FederationOptions<Viewer>): Fe
   }
   const close = async (overMs = DEFAULT_CLOSE_MS) => {
     await drain(overMs)
-    await http?.[Symbol.asyncDispose]()
+    http?.[Symbol.dispose]()
     await engine[Symbol.asyncDispose]()
   }
   return {

@@ -1,11 +1,4 @@
-import {
-  getDirectiveValues,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
-  isAbstractType,
-  Kind,
-  typeFromAST,
-} from 'graphql'
+import { getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, isAbstractType, Kind } from 'graphql'
 import type {
   FieldNode,
   FragmentDefinitionNode,
@@ -24,23 +17,33 @@ export interface Selecting {
   variables: Variables
 }
 
-/** The fields that selections ask of an object of one type, by response key, in the order in which an answer has them. */
+/** The fields of one response key, which are merged. */
+export type SameFields = [FieldNode, ...FieldNode[]]
+
+/**
+ * The fields that selections ask of an object of one type, by response key, in the order in which an answer has them.
+ * @param onSelection called for each selection that is looked at
+ */
 export function collectFields(
   { schema, fragments, variables }: Selecting,
   type: GraphQLObjectType,
   selectionSets: readonly SelectionSetNode[],
-): Map<string, [FieldNode, ...FieldNode[]]> {
-  const fields = new Map<string, [FieldNode, ...FieldNode[]]>()
+  onSelection?: () => void,
+): Map<string, SameFields> {
+  const fields = new Map<string, SameFields>()
   const visited = new Set<string>()
   const isAskedFor = (node: SelectionNode) =>
-    getDirectiveValues(GraphQLSkipDirective, node, variables)?.if !== true &&
-    getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false
+    !node.directives?.length ||
+    (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if !== true &&
+      getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false)
   const applies = ({ typeCondition }: InlineFragmentNode | FragmentDefinitionNode) => {
-    const condition = typeCondition && typeFromAST(schema, typeCondition)
-    return !condition || condition === type || (isAbstractType(condition) && schema.isSubType(condition, type))
+    if (!typeCondition || typeCondition.name.value === type.name) return true
+    const condition = schema.getType(typeCondition.name.value)
+    return isAbstractType(condition) && schema.isSubType(condition, type)
   }
   const collect = ({ selections }: SelectionSetNode) => {
     for (const selection of selections) {
+      onSelection?.()
       if (!isAskedFor(selection)) continue
       if (selection.kind === Kind.FIELD) {
         const key = responseKey(selection)

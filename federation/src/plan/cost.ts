@@ -1,9 +1,15 @@
-import { getArgumentValues, getDirectiveValues, getNamedType, getNullableType, Kind } from 'graphql'
-import { GraphQLIncludeDirective, GraphQLSkipDirective, isAbstractType, isCompositeType, isListType } from 'graphql'
-import { isObjectType, OperationTypeNode } from 'graphql'
-import type { DocumentNode, FieldNode, FragmentDefinitionNode, GraphQLCompositeType, GraphQLField } from 'graphql'
-import type { GraphQLOutputType, GraphQLSchema, SelectionNode, SelectionSetNode } from 'graphql'
-import type { GraphQLObjectType, OperationDefinitionNode } from 'graphql'
+import { getArgumentValues, getNamedType, getNullableType, isAbstractType, isCompositeType, isListType } from 'graphql'
+import { Kind, OperationTypeNode } from 'graphql'
+import type { DocumentNode, GraphQLCompositeType, GraphQLField } from 'graphql'
+import type {
+  GraphQLObjectType,
+  GraphQLOutputType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql'
+import { collectFields } from './collect-fields.ts'
+import type { SameFields } from './collect-fields.ts'
 import type { CostRules, ListSize } from './cost-rules.ts'
 import { FederationError } from './errors.ts'
 import { costOfArguments } from './input-cost.ts'
@@ -42,10 +48,9 @@ export function costOf({ schema, rules, document, operation, variables }: CostRe
   cost: number
   steps: number
 } {
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
-  }
+  const definitions = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+  const fragments = Object.fromEntries(definitions.map((fragment) => [fragment.name.value, fragment]))
+  const selecting = { schema, fragments, variables }
   const ids = new Map<SelectionSetNode, number>()
   const idOf = (set: SelectionSetNode) => {
     const id = ids.get(set) ?? ids.size
@@ -67,37 +72,14 @@ export function costOf({ schema, rules, document, operation, variables }: CostRe
     const before = known.get(key)
     if (before !== undefined) return before
     let cost = 0
-    for (const nodes of fieldsOf(type, sets).values()) cost += costOfField(type, nodes, sizes)
+    for (const nodes of collectFields(selecting, type, sets, step).values()) cost += costOfField(type, nodes, sizes)
     known.set(key, cost)
     return cost
   }
 
-  /** The fields of sets that are merged, by response name. */
-  const fieldsOf = (type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Map<string, FieldNode[]> => {
-    const fields = new Map<string, FieldNode[]>()
-    const spread = new Set<string>()
-    const collect = ({ selections }: SelectionSetNode) => {
-      for (const selection of selections) {
-        step()
-        if (!isIncluded(selection, variables)) continue
-        if (selection.kind === Kind.FIELD) {
-          const name = (selection.alias ?? selection.name).value
-          fields.set(name, [...(fields.get(name) ?? []), selection])
-          continue
-        }
-        if (selection.kind === Kind.FRAGMENT_SPREAD && spread.has(selection.name.value)) continue
-        if (selection.kind === Kind.FRAGMENT_SPREAD) spread.add(selection.name.value)
-        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
-        if (fragment && applies(schema, fragment.typeCondition?.name.value, type)) collect(fragment.selectionSet)
-      }
-    }
-    for (const set of sets) collect(set)
-    return fields
-  }
-
-  const costOfField = (parent: GraphQLObjectType, nodes: readonly FieldNode[], sizes: Sizes): number => {
+  const costOfField = (parent: GraphQLObjectType, nodes: SameFields, sizes: Sizes): number => {
     const [node] = nodes
-    if (!node || node.name.value === '__typename') return 0
+    if (node.name.value === '__typename') return 0
     const field = parent.getFields()[node.name.value]
     if (!field) return INTROSPECTION_COST
     const given = getArgumentValues(field, node, variables)
@@ -147,16 +129,4 @@ function sizeOf(
 function ruleOf<Rule>(rules: ReadonlyMap<string, Rule>, parent: GraphQLObjectType, name: string): Rule | undefined {
   const types = [parent, ...parent.getInterfaces()]
   return types.map((type) => rules.get(`${type.name}.${name}`)).find((rule) => rule !== undefined)
-}
-
-function isIncluded(node: SelectionNode, variables: Variables): boolean {
-  if (!node.directives || node.directives.length === 0) return true
-  if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return false
-  return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false
-}
-
-function applies(schema: GraphQLSchema, condition: string | undefined, type: GraphQLObjectType): boolean {
-  if (condition === undefined || condition === type.name) return true
-  const conditionType = schema.getType(condition)
-  return isAbstractType(conditionType) && isObjectType(type) && schema.isSubType(conditionType, type)
 }

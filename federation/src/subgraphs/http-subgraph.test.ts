@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
 import { afterEach, expect, it } from 'vitest'
 import { listen } from '../../tests/listen.ts'
 import { createHttpSubgraph } from './http-subgraph.ts'
@@ -51,6 +52,16 @@ it('takes a GraphQL answer whatever its status', async () => {
     response.writeHead(400).end('{"errors":[{"message":"No.","extensions":{"code":"BAD_USER_INPUT"},"path":["a"]}]}')
   })
   expect(await ask()).toEqual({ errors: [{ message: 'No.', extensions: { code: 'BAD_USER_INPUT' }, path: ['a'] }] })
+})
+
+it('gives up an answer that is too large, without reading all of it', async () => {
+  let written = 0
+  function* endless() {
+    for (; ; written++) yield 'x'.repeat(1024 * 1024)
+  }
+  const { ask } = await serve((_, response) => void Readable.from(endless()).pipe(response))
+  await expect(ask()).rejects.toThrow('The subgraph "test" did not answer: UND_ERR_RES_EXCEEDED_MAX_SIZE')
+  expect(written).toBeLessThan(50)
 })
 
 it('asks again when the connection is closed under a question, but changes nothing twice', async () => {

@@ -1,30 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { ApolloServer, HeaderMap } from '@apollo/server'
-import type { HTTPGraphQLResponse } from '@apollo/server'
-import { unwrapResolverError } from '@apollo/server/errors'
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled'
 import { getOperationAST, OperationTypeNode, parse } from 'graphql'
 import type { Engine } from '../live/engine.ts'
+import { toFormatted } from '../live/format-error.ts'
 import type { FormatError } from '../live/format-error.ts'
+import { FederationError } from '../plan/errors.ts'
 import type { Logger } from '../plan/logger.ts'
 import { acceptanceOf } from './accept.ts'
-import type { Acceptance } from './accept.ts'
+import type { JsonType } from './accept.ts'
 import type { ViewerOf } from './caller.ts'
 import type { Charges } from './charges.ts'
 import { answerCors, isForeign } from './cors.ts'
-import { costHeaders } from './cost-headers.ts'
-import { createGatewayInterface } from './gateway-interface.ts'
-import { withHttpStatus } from './http-errors.ts'
-import { admitOperations, landingPage, runAdmitted, statusByErrors, tellCosts } from './http-plugins.ts'
-import type { HttpContext } from './http-plugins.ts'
+import { isWithoutPreflight } from './csrf.ts'
+import { sendAnswer } from './http-answer.ts'
+import type { HttpAnswer } from './http-answer.ts'
+import { answerError, notByGet } from './http-errors.ts'
 import type { FederationLimits } from './limits.ts'
 import type { PersistedQueries } from './persisted-queries.ts'
-import { FOREIGN_ORIGIN, NOT_ACCEPTABLE, refuseRequest } from './refusal.ts'
+import { DRAINING, FOREIGN_ORIGIN, NO_PREFLIGHT, NO_SUCH_METHOD, NOT_ACCEPTABLE, refuseRequest } from './refusal.ts'
 import type { Refusal } from './refusal.ts'
 import { readRequestBody } from './request-body.ts'
 import { readRequestParams } from './request-params.ts'
@@ -50,7 +42,7 @@ export interface HttpTransportOptions<Viewer> {
 /** Answers a request of Node's HTTP server; never throws, nor rejects. */
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void
 
-export interface HttpTransport extends AsyncDisposable, Pick<ResponseStreams, 'drain'> {
+export interface HttpTransport extends Disposable, Pick<ResponseStreams, 'drain'> {
   handle: HttpHandler
 }
 
@@ -60,80 +52,55 @@ export interface HttpTransport extends AsyncDisposable, Pick<ResponseStreams, 'd
  * requests that a page could send without a preflight (CSRF). Introspection is on; what a field needs is enforced where it runs.
  */
 export function createHttpTransport<Viewer>(options: HttpTransportOptions<Viewer>): HttpTransport {
-  const { engine, requests, viewerOf, charges, limits, logger } = options
+  const { requests, viewerOf, charges, persistedQueries, limits, allowedOrigins, landingPage, logger } = options
+  const { formatError } = options
   const streams = createResponseStreams(options)
-  const apollo = new ApolloServer<HttpContext<Viewer>>({
-    gateway: createGatewayInterface(engine, runAdmitted(requests)),
-    introspection: true,
-    // `admitOperations` validates, by the rules and from the cache that the WebSocket has too.
-    dangerouslyDisableValidation: true,
-    parseOptions: { maxTokens: limits.tokens },
-    // Each makes a browser ask before it sends, and pages of other origins are told no.
-    csrfPrevention: { requestHeaders: ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'] },
-    // What is kept there has been admitted, whatever transport it came by, so Apollo Server itself keeps nothing.
-    persistedQueries: {
-      cache: {
-        get: async (key) => options.persistedQueries.find(key.slice(key.indexOf(':') + 1)),
-        set: async () => undefined,
-        delete: async () => undefined,
-      },
-    },
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    formatError: (formatted, error) => options.formatError(formatted, unwrapResolverError(error)),
-    logger,
-    plugins: [
-      admitOperations(requests),
-      tellCosts(charges),
-      statusByErrors(),
-      landingPage(options.landingPage),
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-    ],
-  })
-  // Requests wait until it has started, which asks nothing of the network.
-  apollo.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests()
+  let isClosed = false
 
-  const whoAsks = async (request: IncomingMessage, read: () => OperationText): Promise<Viewer> => {
-    let known: { viewer: Viewer } | undefined
+  const answerOnce = async (
+    { request, response, read }: { request: IncomingMessage; response: ServerResponse; read: () => OperationText },
+    type: JsonType,
+  ) => {
+    const client = new AbortController()
+    response.once('close', () => response.writableFinished || client.abort())
+    let asking: { viewer: Viewer } | undefined
+    const allowance = () => asking && charges?.allowance(asking.viewer)
     try {
-      known = { viewer: await viewerOf({ request }) }
-      requests.charge(known.viewer)
-      refuseUnknownHash(read, options.persistedQueries)
-      return known.viewer
+      const viewer = await viewerOf({ request })
+      asking = { viewer }
+      requests.charge(viewer)
+      const operation = await requests.admit(viewer, read())
+      const refusal = refusalOf(operation.kind, request)
+      if (refusal) return sendAnswer(response, type, { ...refusal, allowance: allowance() })
+      const { errors, ...result } = await requests.execute(viewer, operation, client.signal)
+      const told = errors?.map((error) => toFormatted(error, formatError))
+      sendAnswer(response, type, { ...result, errors: told, cost: operation.cost, allowance: allowance() })
     } catch (error) {
-      throw withHttpStatus(error, known && charges && costHeaders(charges.allowance(known.viewer)))
+      answerError({ response, type, formatError, allowance: allowance() }, error)
     }
   }
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     setSecurityHeaders(response)
-    if (answerCors(request, response, options.allowedOrigins)) return
-    const refusal = options.onRequest?.(request, response)
+    if (answerCors(request, response, allowedOrigins)) return
+    const refusal = isClosed ? DRAINING : options.onRequest?.(request, response)
     if (refusal) return refuseRequest(response, refusal)
-    const accepted = acceptanceOf(request.headers.accept)
-    if (!isAcceptable(accepted, options.landingPage)) return refuseRequest(response, NOT_ACCEPTABLE)
+    if (request.method !== 'POST' && request.method !== 'GET') return refuseRequest(response, NO_SUCH_METHOD)
+    const { html, json, stream } = acceptanceOf(request.headers.accept)
+    if (html && landingPage !== undefined && request.method === 'GET') {
+      return void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(landingPage)
+    }
+    if (!json && !stream) return refuseRequest(response, NOT_ACCEPTABLE)
+    const isUnasked = isWithoutPreflight(request)
+    if (isUnasked && !stream) return refuseRequest(response, NO_PREFLIGHT)
     const body = await readRequestBody(request, response, limits.bodyBytes)
     if (body === undefined) return
     const read = () => readRequestParams(request, body)
-    const { stream: encoding, json } = accepted
-    if (encoding && !(json && isOfOnePiece(read, options.persistedQueries, limits.tokens))) {
-      if (isForeign(request, options.allowedOrigins)) return refuseRequest(response, FOREIGN_ORIGIN)
-      return streams.answer({ request, response, encoding, read })
+    if (stream && !(json && isOfOnePiece(read, persistedQueries, limits.tokens))) {
+      if (isForeign(request, allowedOrigins)) return refuseRequest(response, FOREIGN_ORIGIN)
+      return streams.answer({ request, response, encoding: stream, read })
     }
-    const client = new AbortController()
-    response.once('close', () => response.writableFinished || client.abort())
-    const answer = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: {
-        method: request.method ?? 'GET',
-        headers: headersOf(request),
-        search: new URL(request.url ?? '/', 'http://localhost').search,
-        body: body.json,
-      },
-      context: async () => ({ viewer: await whoAsks(request, read), signal: client.signal }),
-    })
-    await send(response, answer)
+    if (isUnasked || !json) return refuseRequest(response, NO_PREFLIGHT)
+    await answerOnce({ request, response, read }, json)
   }
 
   return {
@@ -145,9 +112,23 @@ export function createHttpTransport<Viewer>(options: HttpTransportOptions<Viewer
       })
     },
     drain: streams.drain,
-    [Symbol.asyncDispose]: () => apollo.stop(),
+    [Symbol.dispose]() {
+      isClosed = true
+    },
   }
 }
+
+/** Why an operation that may run cannot be answered to this request in one piece; null when it can. */
+function refusalOf(kind: OperationTypeNode, { method }: IncomingMessage): HttpAnswer | null {
+  if (kind === OperationTypeNode.SUBSCRIPTION) return { errors: [NO_SUBSCRIPTIONS], refused: { status: 406 } }
+  if (kind !== OperationTypeNode.MUTATION || method === 'POST') return null
+  return { errors: [notByGet().toJSON()], refused: { status: 405, allow: 'POST' } }
+}
+
+const NO_SUBSCRIPTIONS = new FederationError(
+  'BAD_REQUEST',
+  'Subscriptions run over a WebSocket by graphql-transport-ws, or where text/event-stream or multipart/mixed;subscriptionSpec=1.0 is accepted.',
+).toJSON()
 
 /**
  * Whether an operation is answered in one piece where that is taken; what is refused is so too. It is only parsed: nothing more is
@@ -165,24 +146,6 @@ function isOfOnePiece(read: () => OperationText, persistedQueries: PersistedQuer
   }
 }
 
-/**
- * Apollo Server would refuse a hash in other words than the other transports do, and with other codes.
- * @throws FederationError
- */
-function refuseUnknownHash(read: () => OperationText, persistedQueries: PersistedQueries): void {
-  let asked: OperationText
-  try {
-    asked = read()
-  } catch {
-    // What is wrong with the parameters Apollo Server tells.
-    return
-  }
-  if (asked.extensions?.persistedQuery) persistedQueries.textOf(asked)
-}
-
-const isAcceptable = ({ json, stream, html }: Acceptance, landingPage: string | undefined): boolean =>
-  json !== null || stream !== null || (html && landingPage !== undefined)
-
 function setSecurityHeaders(response: ServerResponse): void {
   response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains')
   response.setHeader('x-content-type-options', 'nosniff')
@@ -190,19 +153,4 @@ function setSecurityHeaders(response: ServerResponse): void {
   response.setHeader('referrer-policy', 'no-referrer')
   response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
   response.setHeader('cross-origin-opener-policy', 'same-origin')
-}
-
-function headersOf(request: IncomingMessage): HeaderMap {
-  const headers = new HeaderMap()
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
-  }
-  return headers
-}
-
-async function send(response: ServerResponse, { status, headers, body }: HTTPGraphQLResponse): Promise<void> {
-  response.writeHead(status ?? 200, Object.fromEntries(headers))
-  if (body.kind === 'complete') return void response.end(body.string)
-  for await (const chunk of body.asyncIterator) response.write(chunk)
-  response.end()
 }

@@ -14,8 +14,6 @@ export interface PersistedQueries {
   textOf: (operation: OperationText) => string
   /** Keeps the document of an operation that has been admitted, where its client has sent a hash of it. */
   keep: (operation: OperationText) => void
-  /** By its hash; undefined when it is not known, or no more. */
-  find: (hash: string) => string | undefined
 }
 
 /** What an entry takes beside its document: the hash, and room in the cache. */
@@ -53,7 +51,6 @@ export function createPersistedQueries(
       const hash = hashIn(extensions)
       if (hash !== undefined && query && query.length <= maxLength) kept?.set(hash, query)
     },
-    find: (hash) => kept?.get(hash),
   }
 }
 

@@ -8,6 +8,8 @@ export interface Refusal {
   message: string
   /** Seconds, sent as Retry-After. */
   retryAfter?: number
+  /** The methods that there are, sent as Allow. */
+  allow?: string
 }
 
 export const FOREIGN_ORIGIN: Refusal = { status: 403, message: 'Pages of this origin may not connect.' }
@@ -16,6 +18,14 @@ export const DRAINING: Refusal = {
   status: 503,
   message: 'This is not available right now. Try again in 1 second.',
   retryAfter: 1,
+}
+
+export const NO_SUCH_METHOD: Refusal = { status: 405, message: 'Ask by GET or POST.', allow: 'GET, POST' }
+
+export const NO_PREFLIGHT: Refusal = {
+  status: 400,
+  message:
+    'A page of any origin could have sent this request (CSRF). Send a body of the type application/json, or a header Apollo-Require-Preflight.',
 }
 
 /** Nothing that a query can be answered by is accepted. */
@@ -29,6 +39,7 @@ const CODES = {
   400: 'BAD_REQUEST',
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
+  405: 'BAD_REQUEST',
   406: 'BAD_REQUEST',
   413: 'BAD_REQUEST',
   429: 'RATE_LIMITED',
@@ -42,6 +53,7 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 export function refuseRequest(response: ServerResponse, refusal: Refusal): void {
   response.setHeader('connection', 'close')
   if (refusal.retryAfter !== undefined) response.setHeader('retry-after', refusal.retryAfter)
+  if (refusal.allow !== undefined) response.setHeader('allow', refusal.allow)
   response.writeHead(refusal.status, { 'content-type': JSON_TYPE }).end(JSON.stringify(bodyOf(refusal)))
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { contentType } from './csrf.ts'
 import { refuseRequest } from './refusal.ts'
 
 /** A request's body was larger than allowed. */
@@ -16,8 +17,7 @@ export async function readRequestBody(
   maxBytes: number,
 ): Promise<{ json?: unknown } | undefined> {
   if (request.method !== 'POST') return {}
-  const [type] = (request.headers['content-type'] ?? '').split(';', 1)
-  if (type?.trim().toLowerCase() !== 'application/json') return {}
+  if (contentType(request) !== 'application/json') return {}
   try {
     if (Number(request.headers['content-length']) > maxBytes) throw new BodyTooLargeError()
     return { json: JSON.parse(await readBody(request, maxBytes)) }

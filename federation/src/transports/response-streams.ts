@@ -7,7 +7,7 @@ import { FederationError, graphQLErrorsOf } from '../plan/errors.ts'
 import type { Logger } from '../plan/logger.ts'
 import type { ViewerOf } from './caller.ts'
 import { openConnection } from './connection.ts'
-import { answerError } from './http-errors.ts'
+import { answerError, notByGet } from './http-errors.ts'
 import type { FederationLimits } from './limits.ts'
 import { LiveOperationError, startLiveOperation } from './live-operation.ts'
 import { createOutboxes } from './outbox.ts'
@@ -137,7 +137,10 @@ export function createResponseStreams<Viewer>(options: ResponseStreamsOptions<Vi
         viewer = await viewerOf({ request, connection: connection.withParams(null) })
         requests.charge(viewer)
       } catch (error) {
-        return answerError(response, error, options.formatError)
+        return answerError(
+          { response, type: 'application/json; charset=utf-8', formatError: options.formatError },
+          error,
+        )
       }
       if (stream.over.aborted) return
       stream.start()
@@ -161,5 +164,3 @@ function lastEventIdOf({ headers }: IncomingMessage): string | undefined {
   // As UTF-8, which Node reads as Latin-1.
   return id ? Buffer.from(id.toString(), 'latin1').toString() : undefined
 }
-
-const notByGet = () => new FederationError('BAD_REQUEST', 'Mutations are sent by POST.')
