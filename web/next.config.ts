@@ -18,6 +18,9 @@ const config: NextConfig = {
   output: process.env['NEXT_OUTPUT'] === 'standalone' ? 'standalone' : undefined,
   outputFileTracingRoot: join(import.meta.dirname, '..'),
   transpilePackages: ['@colloquy/schema'],
+  // What Next holds of a body for as long as it comes, to show it to proxy.ts and the page both:
+  // MAX_BODY_BYTES, which a configuration cannot import; 10 MB if nobody says less.
+  experimental: { proxyClientMaxBodySize: 16 * 1024 },
   // TypeScript 7 has no JavaScript API for Next to call: `tsc -p web` checks the types instead.
   typescript: { ignoreBuildErrors: true },
   headers: async () => [

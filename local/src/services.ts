@@ -109,7 +109,7 @@ export function serviceSpecs(options: ServiceOptions): Record<ServiceName, Proce
       ALLOWED_ORIGINS: webOrigins(ports).join(','),
       PLAYGROUND_URL: `${webUrl}/playground`,
     }),
-    web: web(ports.WEB_PORT, {
+    web: webSpec(ports.WEB_PORT, {
       ...env,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
@@ -127,7 +127,8 @@ const service = (name: string, main: string, port: number, variables: Env): Proc
   ...answering(port, variables),
 })
 
-function web(port: number, variables: Env): ProcessSpec {
+/** The web's server, once it is built, as `next start` runs it. */
+export function webSpec(port: number, variables: Env): ProcessSpec {
   const next = join(import.meta.dirname, '../../node_modules/next/dist/bin/next')
   const { args, ...command } = nodeCommand(next, variables)
   return {

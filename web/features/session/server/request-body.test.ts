@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { BodyTooLargeError, readJson } from './request-body.ts'
+import config from '../../../next.config.ts'
+import { BodyTooLargeError, MAX_BODY_BYTES, readJson } from './request-body.ts'
 
 const post = (body: BodyInit | null, headers = {}) =>
   new Request('http://chat.test/', {
@@ -30,4 +31,8 @@ test('a body that does not say so is read no further than allowed', async () => 
   await expect(readJson(post(endless))).rejects.toThrow(BodyTooLargeError)
   expect(pulls.mock.calls.length).toBeLessThan(20)
   expect(cancelled).toHaveBeenCalledTimes(1)
+})
+
+test('Next holds no more of a body than our routes read', () => {
+  expect(config.experimental?.proxyClientMaxBodySize).toBe(MAX_BODY_BYTES)
 })

@@ -1,5 +1,5 @@
-/** More than any form of ours can be. */
-const MAX_BYTES = 16 * 1024
+/** Of a request's body: more than any form of ours can be. */
+export const MAX_BODY_BYTES = 16 * 1024
 
 /** A request's body was larger than allowed. */
 export class BodyTooLargeError extends Error {}
@@ -9,12 +9,12 @@ export class BodyTooLargeError extends Error {}
  * @throws BodyTooLargeError without reading on
  */
 export async function readJson(request: Request): Promise<unknown> {
-  if (Number(request.headers.get('content-length')) > MAX_BYTES) throw new BodyTooLargeError()
+  if (Number(request.headers.get('content-length')) > MAX_BODY_BYTES) throw new BodyTooLargeError()
   const chunks: Uint8Array[] = []
   let byteSize = 0
   for await (const chunk of request.body ?? []) {
     byteSize += chunk.length
-    if (byteSize > MAX_BYTES) throw new BodyTooLargeError()
+    if (byteSize > MAX_BODY_BYTES) throw new BodyTooLargeError()
     chunks.push(chunk)
   }
   try {
