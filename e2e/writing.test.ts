@@ -131,7 +131,7 @@ test('an answer from elsewhere clears what was unread here', async () => {
   expect(ada.complaints).toEqual([])
 })
 
-test('all members of a group are read, page by page', async () => {
+test('all members of a group are read, page by page, and the last of them can be removed', async () => {
   await using ada = await arrive(browser, system, 'Ada')
   // Pages of one, so that a group of four has several.
   await ada.page.route('**/graphql', (route) =>
@@ -142,11 +142,14 @@ test('all members of a group are read, page by page', async () => {
   const { searchUsers } = await owner.ask('query ($name: String!) { searchUsers(query: $name) { id } }', {
     name: ada.username,
   })
-  const id = await group(owner, await signIn(system, 'dora'), cleo)
-  await owner.ask('mutation ($id: ID!, $ids: [ID!]!) { addMembers(conversationId: $id, userIds: $ids) { id } }', {
-    id,
-    ids: [searchUsers[0].id],
-  })
+  const id = await group(owner)
+  for (const next of [searchUsers[0], await signIn(system, 'dora'), await signIn(system, 'eli'), cleo])
+    await owner.ask('mutation ($id: ID!, $ids: [ID!]!) { addMembers(conversationId: $id, userIds: $ids) { id } }', {
+      id,
+      ids: [next.id],
+    })
+  // Which makes Ada, who came first, the owner.
+  await owner.ask('mutation ($id: ID!) { leaveConversation(conversationId: $id) }', { id })
   await ada.page.goto(`${system.webUrl}/c/${id}`)
   await ada.page.getByRole('button', { name: 'Group menu' }).click()
   await ada.page.getByRole('menuitem', { name: 'Members' }).click()
@@ -154,6 +157,9 @@ test('all members of a group are read, page by page', async () => {
   await rows.filter({ hasText: ada.name }).waitFor()
   await rows.filter({ hasText: 'Zoë Last' }).waitFor()
   expect(await rows.count()).toBe(4)
+  await rows.getByRole('button', { name: 'Remove Zoë Last' }).click()
+  await rows.filter({ hasText: 'Zoë Last' }).waitFor({ state: 'detached' })
+  expect(await rows.count()).toBe(3)
 })
 
 test('a menu that is open stays open when the messages arrive', async () => {

@@ -27,11 +27,12 @@ export interface Limits extends FederationLimits, OwnLimits {}
  * | tokens refused a second, of an address    |       2 | REFUSED_TOKENS_PER_SECOND     | RATE_LIMITED, close 1013         |
  * | the same in a burst                       |     200 | REFUSED_TOKENS_BURST          | the same                         |
  * | HTTP requests under way of an address     |     500 | REQUESTS_PER_ADDRESS          | RATE_LIMITED, with 429           |
- * | sockets of a user, in this process        |      50 | SOCKETS_PER_USER              | close 1013                       |
- * | sockets of an address, in this process    |   5,000 | SOCKETS_PER_ADDRESS           | upgrade refused with 429         |
+ * | sockets of a user                         |      50 | SOCKETS_PER_USER              | close 1013                       |
+ * | sockets of an address                     |   5,000 | SOCKETS_PER_ADDRESS           | upgrade refused with 429         |
  * | those among them that nobody signed in on |     200 | ANONYMOUS_SOCKETS_PER_ADDRESS | upgrade refused with 429         |
  *
- * Addresses are IPv4 addresses, or the first 64 bits of IPv6 ones.
+ * Each gateway counts for itself, so that several allow as many times as much to who uses them all. Addresses are IPv4
+ * addresses, or the first 64 bits of IPv6 ones.
  */
 export const defaultLimits: Limits = {
   ...federationLimits,

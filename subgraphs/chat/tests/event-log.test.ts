@@ -11,6 +11,7 @@ import {
   missedRoute,
 } from '@colloquy/schema/event-log'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { entryAfter } from '../src/events/entry.ts'
 import type { NewEntry } from '../src/events/entry.ts'
 import { openStores } from './support/stores.ts'
@@ -155,6 +156,37 @@ test('what was missed is from joining to leaving, without what was seen', async 
   ).toEqual([[group, 5]])
   expect(seqsOf(await missed(ben, Date.now() + 1_000))).toEqual([])
   expect(seqsOf(await missed('eve', since))).toEqual([])
+})
+
+test('a gateway that replays for who left gets nothing that came after, in any answer for them', async () => {
+  const [ada = '', ben = '', cleo = ''] = people('ada', 'ben', 'cleo')
+  const since = Date.now()
+  const group = await createGroup(chat, ada, [ben, cleo])
+  const edited = await say(chat, ada, group, 'one')
+  await say(chat, ada, group, 'two')
+  await chat.get(ben, 'mutation ($id: ID!) { leaveConversation(conversationId: $id) }', { id: group })
+  await say(chat, ada, group, 'later words')
+  const edit = 'mutation ($id: ID!) { editMessage(id: $id, text: "later words") { id } }'
+  await chat.get(ada, edit, { id: edited.id })
+  await chat.get(ada, REMOVE, { id: group, who: cleo })
+
+  const answer = await missed(ben, since)
+  expect(answer).toMatchObject({ places: [{ seq: 1 }, { seq: 2 }, { seq: 3 }, { seq: 4, membership: 'ended' }] })
+  const places = answer.expired ? [] : answer.places.map(({ conversationId, seq }) => ({ conversationId, seq }))
+  const pages = await chat.log(eventsAtRoute, { places })
+  const atOnce = await chat.log(missedRoute, { userId: ben, sinceMs: since, seen: [] })
+  for (const { body } of [pages, atOnce]) {
+    const events = z.object({ events: eventsAtRoute.response.shape.events }).parse(body).events
+    expect(events.map(({ type, seq }) => [type, seq])).toEqual([
+      ['MembersChanged', 1],
+      ['UnknownEvent', 2],
+      ['MessageSent', 3],
+      ['MembersChanged', 4],
+    ])
+    expect(JSON.stringify(events)).not.toContain('later words')
+  }
+  expect((await chat.log(membershipsRoute, { userId: ben, conversationId: group })).body.memberships).toEqual([])
+  expect(seqsOf(await missed(ben, Date.now() + 1_000))).toEqual([])
 })
 
 test('too long ago or too much is refused rather than cut', async () => {
