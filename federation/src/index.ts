@@ -150,7 +150,8 @@ export interface Federation<Viewer> extends AsyncDisposable {
   costOf: (operation: OperationText) => number
   /**
    * Takes a new supergraph from now on. Running subscriptions that mean the same under it go on; the others end with
-   * SUBSCRIPTION_SCHEMA_RELOAD.
+   * SUBSCRIPTION_SCHEMA_RELOAD, each within `reloadSpreadMs` of when it is known: each operation is validated and planned anew in
+   * turns, with everything else in between.
    * @throws Error when it is not usable; the current one stays
    */
   replaceSupergraph: (supergraph: string) => void

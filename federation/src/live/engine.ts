@@ -7,7 +7,6 @@ import type { Generation } from '../plan/generation.ts'
 import { isIntrospection } from '../plan/introspection.ts'
 import type { Logger } from '../plan/logger.ts'
 import type { Operation } from '../plan/operation.ts'
-import { renewOperation } from '../plan/renew-operation.ts'
 import { refusal } from '../plan/requirements.ts'
 import type { TakeTurn } from '../plan/turns.ts'
 import { createEntityCache } from '../subgraphs/entity-cache.ts'
@@ -142,9 +141,7 @@ export function createEngine<Viewer>(options: EngineOptions<Viewer>): Engine<Vie
     replace(supergraphSdl) {
       generation = createGeneration(supergraphSdl)
       entityCache.clear()
-      subscriptions.reload((operation) => renewOperation(operation, generation))
-      clearTimeout(retirement)
-      retirement = setTimeout(() => void subgraphs.keepFor(generation), 2 * limits.reloadSpreadMs).unref()
+      void reload(generation)
       for (const listener of listeners) listener(generation)
     },
     invalidateEntity: entityCache.invalidate,
@@ -155,6 +152,15 @@ export function createEngine<Viewer>(options: EngineOptions<Viewer>): Engine<Vie
       entityCache[Symbol.dispose]()
       await subgraphs[Symbol.asyncDispose]()
     },
+  }
+
+  async function reload(to: Generation): Promise<void> {
+    clearTimeout(retirement)
+    await subscriptions.reload(to)
+    // A newer one sees to it itself.
+    if (to !== generation) return
+    // Those that end need their subgraphs until then.
+    retirement = setTimeout(() => void subgraphs.keepFor(to), 2 * limits.reloadSpreadMs).unref()
   }
 
   async function planned(

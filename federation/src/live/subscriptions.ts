@@ -2,6 +2,7 @@ import { schemaChanged } from '../plan/errors.ts'
 import type { Generation } from '../plan/generation.ts'
 import type { Logger } from '../plan/logger.ts'
 import type { SubscriptionOperation } from '../plan/operation.ts'
+import { meansTheSame } from '../plan/renew-operation.ts'
 import type { Variables } from '../plan/variables.ts'
 import type { TopicHub } from '../subgraphs/mounted.ts'
 import type { Subgraph } from '../subgraphs/subgraphs.ts'
@@ -9,6 +10,7 @@ import { createEventIds } from './event-ids.ts'
 import type { FormatError } from './format-error.ts'
 import type { LiveLimits } from './limits.ts'
 import type { SubscriptionObserver } from './observer.ts'
+import { createReload, createSpread } from './reload.ts'
 import { createRenderer } from './render.ts'
 import { createResultCache } from './result-cache.ts'
 import { createRunningSubscription } from './running-subscription.ts'
@@ -31,11 +33,11 @@ export interface Subscriptions<Viewer> extends Disposable {
    */
   start: (request: SubscriptionRequest<Viewer>, sink: ResultSink) => Promise<() => void>
   /**
-   * Lets a new supergraph take effect: subscriptions whose operation it leaves as it was go on under it, the others end
-   * with SUBSCRIPTION_SCHEMA_RELOAD, spread over time so that not all their clients come back at once.
-   * @param renew the operation under the new supergraph; null when it is not what it was
+   * Lets a new supergraph take effect, in turns: subscriptions whose operation it leaves as it was go on under it, the others end
+   * with SUBSCRIPTION_SCHEMA_RELOAD, spread over time so that not all their clients come back at once. Resolves when it is known
+   * of each, or a newer one has arrived.
    */
-  reload: (renew: (operation: SubscriptionOperation) => SubscriptionOperation | null) => void
+  reload: (generation: Generation) => Promise<void>
 }
 
 export interface SubscriptionRequest<Viewer> {
@@ -74,6 +76,14 @@ export function createSubscriptions<Viewer>(options: SubscriptionsOptions<Viewer
   const shapes = new Map<string, Shape<Viewer>>()
   /** All that run, with those whose shape is of an earlier generation. */
   const running = new Map<Shape<Viewer>, Set<RunningSubscription>>()
+  /** Those of them that a new supergraph ends. */
+  const ending = new WeakSet<Shape<Viewer>>()
+  const endsInMs = createSpread(limits.reloadSpreadMs)
+  const reload = createReload<Shape<Viewer>>((shape) => {
+    ending.add(shape)
+    forget(shape)
+    for (const subscription of running.get(shape) ?? []) endLater(subscription)
+  })
 
   return {
     hub: topics,
@@ -102,17 +112,13 @@ export function createSubscriptions<Viewer>(options: SubscriptionsOptions<Viewer
       }
       return close
     },
-    reload(renew) {
-      for (const shape of shapes.values()) {
-        const operation = renew(shape.operation)
-        if (operation) shape.operation = operation
-        else {
-          shapes.delete(shape.key)
-          endSlowly(running.get(shape) ?? new Set())
-        }
-      }
-    },
+    reload: (generation) =>
+      reload.to(
+        generation,
+        [...running.keys()].filter((shape) => !ending.has(shape)),
+      ),
     [Symbol.dispose]() {
+      reload[Symbol.dispose]()
       for (const group of running.values()) for (const { stream } of group) stream.end()
     },
   }
@@ -128,11 +134,19 @@ export function createSubscriptions<Viewer>(options: SubscriptionsOptions<Viewer
   ): Shape<Viewer> {
     const key = shapeKey(operation, variables, alone && viewerKey(alone.viewer))
     const known = shapes.get(key)
-    if (known) return known
+    if (known && isAsNew(known, operation)) return known
     const { viewer } = alone ?? { viewer: sharedViewer }
     const shape = createShape({ key, operation, variables, viewer, isShared: !alone }, render, openResults())
     shapes.set(key, shape)
     return shape
+  }
+
+  /** One whose turn in a reload has not come moves over with whoever asks for the same, or leaves its place to them. */
+  function isAsNew(shape: Shape<Viewer>, operation: SubscriptionOperation): boolean {
+    if (shape.operation.generation === operation.generation) return true
+    if (!meansTheSame(shape.operation, operation)) return false
+    shape.operation = operation
+    return true
   }
 
   /** Counts a subscription in, until it is closed; a shape lives as long as somebody has it. */
@@ -151,16 +165,18 @@ export function createSubscriptions<Viewer>(options: SubscriptionsOptions<Viewer
       group.delete(subscription)
       if (group.size > 0) return
       running.delete(shape)
-      if (shapes.get(shape.key) === shape) shapes.delete(shape.key)
+      forget(shape)
     })
     return subscription
   }
 
-  function endSlowly(group: ReadonlySet<RunningSubscription>): void {
-    for (const [index, { stream, whenClosed }] of [...group].entries()) {
-      const end = () => stream.end(schemaChanged())
-      const timer = setTimeout(end, (limits.reloadSpreadMs * index) / group.size)
-      whenClosed(() => clearTimeout(timer))
-    }
+  /** Nobody shares it any more. */
+  function forget(shape: Shape<Viewer>): void {
+    if (shapes.get(shape.key) === shape) shapes.delete(shape.key)
+  }
+
+  function endLater({ stream, whenClosed }: RunningSubscription): void {
+    const timer = setTimeout(() => stream.end(schemaChanged()), endsInMs())
+    whenClosed(() => clearTimeout(timer))
   }
 }
