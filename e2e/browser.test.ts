@@ -75,6 +75,28 @@ test('after a lost connection both have everything, once', async () => {
   }
 })
 
+test('moving between conversations asks nothing of the web’s server', async () => {
+  await using ada = await arrive('Ada')
+  await using ben = await arrive('Ben')
+  await using cleo = await arrive('Cleo')
+  for (const person of [ben, cleo]) {
+    await find(ada.page, person)
+    await write(ada.page, `hello ${person.name}`)
+    await message(ada.page, `hello ${person.name}`).getByLabel('Sent').waitFor()
+  }
+  const asked: string[] = []
+  // Chromium itself looks for the page's icon again at each address.
+  const isAsked = (url: string) => url.startsWith(system.webUrl) && !url.startsWith(`${system.webUrl}/icon`)
+  ada.page.on('request', (request) => isAsked(request.url()) && asked.push(request.url()))
+  for (const { name } of [ben, cleo, ben]) {
+    await ada.page.getByTestId('conversation-item').filter({ hasText: name }).click()
+    await message(ada.page, `hello ${name}`).waitFor()
+  }
+  await ada.page.goBack()
+  await message(ada.page, `hello ${cleo.name}`).waitFor()
+  expect(asked).toEqual([])
+})
+
 test('no token is left where page scripts could read it later', async () => {
   await using ada = await arrive('Ada')
   const cookies = await ada.context.cookies()

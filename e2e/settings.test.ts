@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { arrive, find, launchBrowser, message, signIn, write } from './browser.ts'
-import { newAddress } from './client.ts'
+import { newAddress, refresh, requestCode, verify } from './client.ts'
+import { codeMailedTo } from './mail.ts'
 
 const system = inject('system')
 
@@ -40,6 +41,29 @@ test('settings change what others see, and one who is blocked can be let back in
   await write(ada.page, 'Back again')
   await message(ada.page, 'Back again').getByLabel('Sent').waitFor()
   expect([...ada.complaints, ...ben.complaints]).toEqual([])
+})
+
+test('who is signed in elsewhere can be signed out there', async () => {
+  await using context = await browser.newContext()
+  const page = await context.newPage()
+  const email = newAddress()
+  await signIn(page, system, email)
+  await page.getByLabel('Name', { exact: true }).fill('Ada')
+  await page.locator('form button[type=submit]').click()
+  // A known device need not wait for its next code.
+  const device = (await context.cookies()).find(({ name }) => name.startsWith('colloquy_device'))
+  const { data } = await requestCode(system, email, device?.value)
+  const code = await codeMailedTo(system.mailUrl, email, 2)
+  const elsewhere = (await verify(system, { requestId: data.requestSignInCode.id, code })).data.verifySignInCode
+
+  await page.getByLabel('Your account').click()
+  await page.getByRole('menuitem', { name: 'Settings' }).click()
+  const rows = page.getByTestId('sessions').getByRole('listitem')
+  await rows.getByRole('button', { name: /^Sign out/ }).click()
+  await rows.getByRole('button').waitFor({ state: 'detached' })
+  expect(await rows.allInnerTexts()).toEqual([expect.stringContaining('This device')])
+  const { errors } = await refresh(system, elsewhere.refreshToken)
+  expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
 })
 
 test.each(['Li', '李', 'Zed', 'Zed', 'O’Brien'])('somebody called %s gets in with that name alone', async (name) => {

@@ -87,6 +87,22 @@ test('the web says whose request it is, and no client can say otherwise', async 
   expect(text).not.toContain('203.0.113')
 })
 
+test('the web too says when to ask again', async () => {
+  const body = JSON.stringify({ email: newAddress() })
+  const ask = () =>
+    fetch(new URL('/api/session/code', system.webUrl), {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    })
+  expect((await ask()).status).toBe(200)
+  const again = await ask()
+  expect(again.status).toBe(429)
+  const retryAfter = Number(again.headers.get('retry-after'))
+  expect(retryAfter).toBeGreaterThan(0)
+  expect(await again.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED', retryAfter } }] })
+})
+
 /** A request from a loopback address of its own: neither the web's nor the gateway's. */
 const post = (url: URL, body: string, headers: Record<string, string>) =>
   new Promise<number | undefined>((resolve, reject) => {

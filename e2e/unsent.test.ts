@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { arrive, find, launchBrowser, message, write } from './browser.ts'
 import type { Somebody } from './browser.ts'
+import { request } from './client.ts'
 import { deadline } from './deadline.ts'
 
 const system = inject('system')
@@ -141,4 +142,39 @@ test('what was not sent goes when its writer signs out', async () => {
     const names = await kept()
     return (Array.isArray(names) && names.length === 0) || undefined
   })
+})
+
+test('and when the session was ended elsewhere', async () => {
+  await using people = await talking()
+  const { ada } = people
+  await field(ada.page).fill('a secret draft')
+  const kept = () => ada.page.evaluate('indexedDB.databases().then((all) => all.map(({ name }) => name))')
+  await expect.poll(kept).toHaveLength(1)
+  const { accessToken } = await (
+    await ada.page.request.post(`${system.webUrl}/api/session/refresh`, { headers: { origin: system.webUrl } })
+  ).json()
+  // As another program of hers does it: this page hears of it by its socket alone.
+  expect(await request(system, { query: 'mutation { signOut }' }, accessToken)).toEqual(
+    expect.objectContaining({ data: { signOut: true } }),
+  )
+  await ada.page.getByLabel('E-mail address').waitFor()
+  await expect.poll(kept).toEqual([])
+})
+
+test('where the browser has no database the chat works, until the page goes', async () => {
+  await using ada = await arrive(browser, system, 'Ada')
+  await using ben = await arrive(browser, system, 'Ben')
+  await ada.page.addInitScript(
+    'IDBFactory.prototype.open = IDBFactory.prototype.databases = () => { throw new DOMException("", "SecurityError") }',
+  )
+  await ada.page.reload()
+  await find(ada.page, ben)
+  await write(ada.page, 'hello')
+  await message(ada.page, 'hello').getByLabel('Sent').waitFor()
+  await ben.page.getByTestId('conversation-item').filter({ hasText: ada.name }).click()
+  await message(ben.page, 'hello').waitFor()
+  expect(ada.complaints).toEqual([])
+  await ada.page.getByRole('button', { name: 'Your account' }).click()
+  await ada.page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await ada.page.getByLabel('E-mail address').waitFor()
 })

@@ -1,6 +1,7 @@
 import { composeServices } from '@apollo/composition'
 import { Supergraph } from '@apollo/federation-internals'
 import { parse, printSchema } from 'graphql'
+import { describeScopes } from './describe-scopes.ts'
 import { readSubgraphSdl } from './src/subgraph-sdl.ts'
 
 /** The subgraphs, in the order in which they are composed, and where each listens in the local stack. */
@@ -24,7 +25,7 @@ export async function compose(): Promise<{ supergraphSdl: string; apiSdl: string
     subgraphNames.map(async (name) => ({
       name,
       url: routingUrls[name],
-      typeDefs: parse(await readSubgraphSdl(subgraphFolder(name))),
+      typeDefs: describeScopes(parse(await readSubgraphSdl(subgraphFolder(name)))),
     })),
   )
   const { supergraphSdl, errors } = composeServices(services)

@@ -45,6 +45,17 @@ test('every root field says the one scope that it takes, but for what anybody ma
   expect(open.map(({ coordinate }) => coordinate).toSorted()).toEqual(FOR_ANYBODY)
 })
 
+test('clients read in the description of a field which scope it takes', () => {
+  const api = buildSchema(readFileSync(new URL('api.graphql', import.meta.url), 'utf8'))
+  const scoped = fields.filter(({ field }) => scopesOf(field).length > 0)
+  expect(scoped.length).toBeGreaterThan(FOR_SESSIONS.length)
+  for (const { type, field } of scoped) {
+    const told = api.getType(type.name)
+    const description = isObjectType(told) ? told.getFields()[field.name]?.description : undefined
+    expect(description?.replaceAll(/\s+/g, ' ')).toMatch(new RegExp(`Takes the scope ${scopesOf(field).join()}\\.$`))
+  }
+})
+
 test('whatever takes a scope takes somebody signed in', () => {
   expect(authenticated).toBeDefined()
   const scoped = fields.filter(({ field }) => scopesOf(field).length > 0)

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 
 /** A service that logs a line for each connection, and answers it. */
@@ -36,6 +37,26 @@ test('a service whose log cannot be written goes on answering, and ends when it 
   expect((await readFile(join(directory, 'log'))).length).toBeLessThanOrEqual(4 * 1_024)
   child.kill('SIGTERM')
   expect(await exited).toEqual([0, null])
+})
+
+test('a line is JSON in UTC with the service, and secrets in known places are taken out', async () => {
+  const LINE = `
+    import { createLogger } from '${join(import.meta.dirname, 'logger.ts')}'
+    const headers = { authorization: 'Bearer hidden', cookie: 'a=hidden', accept: 'shown' }
+    const secrets = { refreshToken: 'hidden', accessToken: 'hidden', code: 'hidden', password: 'hidden' }
+    createLogger('sample', 'info').info({ headers, ...secrets }, 'two\\nlines')
+  `
+  const child = spawn(process.execPath, ['--input-type=module', '-e', LINE], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line = '', ...more] = (await text(child.stdout)).trimEnd().split('\n')
+  expect(more).toEqual([])
+  expect(JSON.parse(line)).toMatchObject({
+    level: 'info',
+    service: 'sample',
+    msg: 'two\nlines',
+    headers: { accept: 'shown' },
+  })
+  expect(JSON.parse(line).time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+  expect(line).not.toContain('hidden')
 })
 
 async function freePort(): Promise<number> {

@@ -25,6 +25,12 @@ export const MAX_PEOPLE_QUERY_LENGTH = 254
 export const MAX_MEMBERS = 1_000
 /** Most people that one request names to be members. */
 export const MAX_MEMBERS_PER_REQUEST = 100
+/** How long somebody is shown as typing, unless it is told again. */
+export const TYPING_SHOWN_MS = 5_000
+/** Longest that a session lasts, however much it is used. */
+export const MAX_SESSION_MS = 30 * 24 * 3_600_000
+/** How long a device is known by the token of a sign-in. */
+export const DEVICE_TOKEN_TTL_MS = 90 * 24 * 3_600_000
 /** Most people whose presence one subscription watches. */
 export const MAX_PRESENCE_USERS = 500
 /** Most people whose profiles one subscription watches. */

@@ -258,7 +258,7 @@ export type Mutation = {
    * something unread. FORBIDDEN in a direct conversation of two of whom one blocks the other.
    */
   sendMessage: Message;
-  /** Shown to the others for five seconds, unless renewed or stopped. */
+  /** Told to the others, who show it for five seconds, unless renewed or stopped. */
   setTyping: Scalars['Boolean']['output'];
 };
 

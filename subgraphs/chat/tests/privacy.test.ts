@@ -121,6 +121,8 @@ test('a block closes a direct conversation for both, and says no reason', async 
   const { id: messageId } = await say(chat, ada, id, 'before')
   await change(ben, { blockedIds: [ada] })
   expect(await refusal(ada, EDIT, { id: messageId, text: 'after' })).toMatchObject({ code: 'FORBIDDEN' })
+  const react = 'mutation ($id: ID!) { addReaction(messageId: $id, emoji: "👍") { id } }'
+  expect(await refusal(ada, react, { id: messageId })).toMatchObject({ code: 'FORBIDDEN' })
   await using events = await publishedIn(id)
   const send = (clientId: string) => ({ input: { conversationId: id, clientId, text: 'after' } })
   for (const viewer of [ada, ben]) {
@@ -142,7 +144,7 @@ test('a block closes a direct conversation for both, and says no reason', async 
   expect(events.events).toMatchObject([{ type: 'MessageSent', message: { text: 'again' } }])
 })
 
-test('in a group of both, messages, typing and marks go on', async () => {
+test('in a group of both, messages, typing and marks go on, and a third brings both into another', async () => {
   const [ada = '', ben = '', cleo = ''] = people('ada', 'ben', 'cleo')
   const id = await createGroup(chat, cleo, [ada, ben])
   await change(ben, { blockedIds: [ada] })
@@ -152,6 +154,8 @@ test('in a group of both, messages, typing and marks go on', async () => {
   await chat.get(ben, READ, { id, seq: 2 })
   await eventually('all of it', () => events.events.length >= 3)
   expect(events.events.map(({ type }) => type)).toEqual(['MessageSent', 'TypingChanged', 'MessagesRead'])
+  const another = await createGroup(chat, cleo, [ada, ben])
+  await say(chat, ben, another, 'here too')
 })
 
 test('without read receipts the others learn nothing of how far one has read', async () => {

@@ -229,6 +229,7 @@ export type SubscriptionProfilesArgs = {
   userIds: Array<Scalars['ID']['input']>;
 };
 
+/** Somebody types, which clients show for five seconds unless it is told again, or types no more. */
 export type TypingChanged = ConversationEvent & {
   __typename?: 'TypingChanged';
   conversation: Conversation;

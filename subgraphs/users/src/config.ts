@@ -6,6 +6,8 @@ import { MAIL_QUEUE_PREFIX } from '@colloquy/schema/jobs'
 import { z } from 'zod'
 import { ACCESS_TOKEN_TTL_SECONDS } from './sessions/signed-tokens.ts'
 
+export const DEFAULT_ADDRESS_SEARCHES_PER_DAY = 100
+
 const usersEnv = serviceEnv.extend({
   PORT: port().default(4001),
   GATEWAY_PUBLIC_KEYS: publicKeysPem(),
@@ -23,7 +25,7 @@ const usersEnv = serviceEnv.extend({
   ACCESS_TOKEN_SECONDS: whole(1).max(ACCESS_TOKEN_TTL_SECONDS).default(ACCESS_TOKEN_TTL_SECONDS),
   CODE_PEPPER: secret(),
   /** How often one user may look for somebody by an e-mail address. */
-  ADDRESS_SEARCHES_PER_DAY: whole(1).default(100),
+  ADDRESS_SEARCHES_PER_DAY: whole(1).default(DEFAULT_ADDRESS_SEARCHES_PER_DAY),
   SIGN_IN_CODES_PER_IP_PER_HOUR: whole(1).default(20),
   SIGN_IN_ATTEMPTS_PER_IP_PER_HOUR: whole(1).default(100),
 })

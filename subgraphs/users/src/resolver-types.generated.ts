@@ -213,7 +213,7 @@ export type Query = {
   /**
    * People whose name or username has, for each word of the query, one that begins like it, without regard to case, accents and
    * punctuation: "zoe" finds Zoë, "luc" Jean-Luc, "太郎" 山田太郎. Or the one whose e-mail address is exactly it, if
-   * that person is findableByEmail; a viewer may look for 100 addresses a day. The query has at most 254 characters; at most 50
+   * that person is findableByEmail; a viewer may look for 100 addresses a day (unless the installation says otherwise). The query has at most 254 characters; at most 50
    * people at a time. By words, blocks hide nobody: a name is seen by all who are signed in.
    */
   searchUsers: Array<User>;
@@ -259,7 +259,7 @@ export type UpdateProfileInput = {
 /** A person with an account. */
 export type User = {
   __typename?: 'User';
-  /** The viewer's own tokens that have not ended, the newest first; null for others. Takes the scope session. */
+  /** The viewer's own tokens that have not ended, the newest first; null for others. */
   accessTokens?: Maybe<Array<AccessToken>>;
   /** A few words about themselves, at most 500 characters, by the rule of names but in several lines. */
   bio?: Maybe<Scalars['String']['output']>;
@@ -273,7 +273,7 @@ export type User = {
   name: Scalars['String']['output'];
   /** What others may see and do. Seen by the user alone. */
   privacy?: Maybe<Privacy>;
-  /** The viewer's own sign-ins that go on, the one used last first, at most 100; null for others. Takes the scope session. */
+  /** The viewer's own sign-ins that go on, the one used last first, at most 100; null for others. */
   sessions?: Maybe<Array<DeviceSession>>;
   /** Unique, 3 to 30 of a-z, 0-9, '_' and '.'; what others type to find or mention the user. */
   username: Scalars['String']['output'];

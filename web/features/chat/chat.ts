@@ -1,4 +1,5 @@
 import type { ApolloClient } from '@apollo/client'
+import { TYPING_SHOWN_MS } from '@colloquy/schema/rules'
 import { isPassing } from '../../graphql/errors.ts'
 import type { ConversationSummaryFragment } from '../../graphql/generated/graphql.ts'
 import type { Sending } from '../composer/create-sending.ts'
@@ -40,7 +41,7 @@ import {
   withSent,
 } from './chat-state.ts'
 import type { InboxEvent } from './inbox-events.ts'
-import { applyInboxEvent, TYPING_SHOWN_MS, withoutExpiredTyping, withViewersMark } from './inbox-events.ts'
+import { applyInboxEvent, withoutExpiredTyping, withViewersMark } from './inbox-events.ts'
 import { readUnread } from './read-unread.ts'
 import { createReadMarker } from './read-marker.ts'
 

@@ -1,9 +1,10 @@
+import { TYPING_SHOWN_MS } from '@colloquy/schema/rules'
 import { describe, expect, test } from 'vitest'
 import { ann, bob, deleted, edited, message, opened, reacted, readForViewer, sent, summary } from './chat-fixtures.ts'
 import type { ChatState } from './chat-state.ts'
 import { emptyChat, withListed, withOpened, withReacted } from './chat-state.ts'
 import type { InboxEvent } from './inbox-events.ts'
-import { applyInboxEvent, TYPING_SHOWN_MS, withoutExpiredTyping, withViewersMark } from './inbox-events.ts'
+import { applyInboxEvent, withoutExpiredTyping, withViewersMark } from './inbox-events.ts'
 
 const NOW = 1_000_000
 const apply = (state: ChatState, ...events: InboxEvent[]) =>

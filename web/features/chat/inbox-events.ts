@@ -1,3 +1,4 @@
+import { TYPING_SHOWN_MS } from '@colloquy/schema/rules'
 import type { InboxSubscription } from '../../graphql/generated/graphql.ts'
 import { withOwnChange } from '../reactions/own-reactions.ts'
 import type { ChatState } from './chat-state.ts'
@@ -14,9 +15,6 @@ import { withReadMark } from './conversation.ts'
 import { newestSeq } from './message-log.ts'
 
 export type InboxEvent = InboxSubscription['inbox']
-
-/** How long somebody is shown as typing unless they go on. */
-export const TYPING_SHOWN_MS = 5_000
 
 /**
  * The state after an event. Durable events are applied in the order of their seqs: one that is here already changes

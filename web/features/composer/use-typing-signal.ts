@@ -1,9 +1,10 @@
 import { useMutation } from '@apollo/client/react'
+import { TYPING_SHOWN_MS } from '@colloquy/schema/rules'
 import { useCallback, useEffect, useRef } from 'react'
 import { graphql } from '../../graphql/generated/gql.ts'
 
-/** The others see it for five seconds; so often is it renewed while somebody types on. */
-const RENEW_MS = 3_000
+/** So often is it renewed while somebody types on: before the others show it no more. */
+const RENEW_MS = TYPING_SHOWN_MS - 2_000
 
 const SetTypingMutation = graphql(`
   mutation SetTyping($conversationId: ID!, $typing: Boolean!) {

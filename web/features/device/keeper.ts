@@ -41,11 +41,7 @@ export const forgetfulKeeper = (): Keeper => ({
 /** Opens the database of an account. The channel is open before anything is read, so that no change is missed between. */
 export async function openKeeper(accountId: string): Promise<Keeper> {
   const name = PREFIX + accountId
-  const opening = openDB(name, VERSION, {
-    upgrade: (database) => TABLES.forEach((table) => database.createObjectStore(table)),
-    // Another tab signs out and deletes it, or has a newer version of this site.
-    blocking: (_current, _blocked, event) => event.target instanceof IDBDatabase && event.target.close(),
-  }).catch(() => null)
+  const opening = openDatabase(name).catch(() => null)
   const database = await Promise.race([opening, afterMs(OPEN_WITHIN_MS)])
   if (!database) {
     void opening.then((late) => late?.close())
@@ -76,10 +72,21 @@ export async function openKeeper(accountId: string): Promise<Keeper> {
   }
 }
 
+/** Rejects as well where a browser that refuses throws at once. */
+async function openDatabase(name: string): Promise<IDBPDatabase> {
+  return openDB(name, VERSION, {
+    upgrade: (database) => TABLES.forEach((table) => database.createObjectStore(table)),
+    // Another tab signs out and deletes it, or has a newer version of this site.
+    blocking: (_current, _blocked, event) => event.target instanceof IDBDatabase && event.target.close(),
+  })
+}
+
+const databaseNames = async (): Promise<(string | undefined)[]> => (await indexedDB.databases()).map(({ name }) => name)
+
 /** Deletes what is kept of all accounts. Tabs that have it open let go of it. */
 export async function forgetAccounts(): Promise<void> {
-  const databases = await indexedDB.databases().catch(() => [])
-  const names = databases.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name] : []))
+  const known = await databaseNames().catch(() => [])
+  const names = known.flatMap((name) => (name?.startsWith(PREFIX) ? [name] : []))
   await Promise.all(names.map((name) => deleteDB(name)))
 }
 

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor, pageSize } from '../paging.ts'
 import type { Page } from '../paging.ts'
 import type { Message } from './messages.ts'
 
-const DEFAULT_PAGE_SIZE = 30
+export const DEFAULT_PAGE_SIZE = 30
 
 /** The arguments of a page of messages, as GraphQL gives them. */
 export interface HistoryArguments {

@@ -4,6 +4,8 @@ import { MAX_ATTACHMENTS, MAX_TEXT_LENGTH, isAtMost, quotedText } from '@colloqu
 import { z } from 'zod'
 import type { Message } from './messages.ts'
 
+/** Longest id that a client gives a message. */
+export const MAX_CLIENT_ID_LENGTH = 100
 const id = z.string().min(1).max(64)
 
 /** What somebody types, with its marks of Markdown. */
@@ -16,7 +18,7 @@ export const NEEDS_CONTENT = 'A message needs text or attachments.'
 const newMessage = z
   .object({
     conversationId: id,
-    clientId: z.string().min(1).max(100),
+    clientId: z.string().min(1).max(MAX_CLIENT_ID_LENGTH),
     text: messageText.nullish().transform((text) => text ?? ''),
     attachmentIds: z
       .array(id)

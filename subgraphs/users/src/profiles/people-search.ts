@@ -9,7 +9,7 @@ import { searchedTokens } from './search-tokens.ts'
 import type { ProfileStore } from './store.ts'
 
 /** Most people in one answer. */
-const MAX_RESULTS = 50
+export const MAX_RESULTS = 50
 const DEFAULT_RESULTS = 20
 
 const search = z.object({

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { notFound, unauthenticated } from '@colloquy/platform/errors'
+import { MAX_SESSION_MS } from '@colloquy/schema/rules'
 import type { SecurityEvent, SecurityLog } from '@colloquy/platform/security-log'
 import type { SignedTokens } from './signed-tokens.ts'
 import type { Announcer } from './announcer.ts'
@@ -8,15 +9,13 @@ import type { Revocations } from './revocations.ts'
 import type { Notice, SessionStore, StoredSession, TokenUse } from './store.ts'
 
 /** Most sessions that are listed. */
-const MAX_LISTED = 100
+export const MAX_LISTED = 100
 const DAY_MS = 24 * 3_600_000
 /** A session that nobody uses for this long is over. */
 export const MAX_IDLE_MS = 14 * DAY_MS
-/** No session lasts longer, however much it is used. */
-export const MAX_SESSION_MS = 30 * DAY_MS
 /** For how long a refresh token that was used gives the same answer again, if nobody has used that answer yet. */
 export const REPEAT_MS = 60_000
-const MAX_USER_AGENT_LENGTH = 512
+export const MAX_USER_AGENT_LENGTH = 512
 
 /** What a client holds of a session from now on. */
 export interface SignedIn {

@@ -1,4 +1,5 @@
 import { createSecretKey, randomUUID } from 'node:crypto'
+import { DEVICE_TOKEN_TTL_MS } from '@colloquy/schema/rules'
 import jwt from 'jsonwebtoken'
 import { z } from 'zod'
 
@@ -15,7 +16,6 @@ export interface DeviceTokens {
   issue: (device: Device | null, account: string) => string
 }
 
-const TTL_SECONDS = 90 * 86_400
 /** A device forgets the account that was signed in to the longest time ago. */
 const MAX_ACCOUNTS = 8
 const AUDIENCE = 'colloquy-device'
@@ -41,7 +41,7 @@ export function createDeviceTokens(key: Buffer): DeviceTokens {
         algorithm: 'HS256',
         audience: AUDIENCE,
         subject: device?.id ?? randomUUID(),
-        expiresIn: TTL_SECONDS,
+        expiresIn: DEVICE_TOKEN_TTL_MS / 1_000,
       })
     },
   }

@@ -50,7 +50,10 @@ export function signedOut(request: Request): NextResponse {
 }
 
 export function refused(errors: ApiError[]): NextResponse {
-  return uncached({ errors }, STATUS[errors[0]?.extensions?.code ?? ''] ?? 502)
+  const response = uncached({ errors }, STATUS[errors[0]?.extensions?.code ?? ''] ?? 502)
+  const retryAfter = errors[0]?.extensions?.retryAfter
+  if (retryAfter !== undefined) response.headers.set('retry-after', String(retryAfter))
+  return response
 }
 
 /** Runs a session route: only for pages of this site, and with every failure answered in the API's shape. */
