@@ -1,3 +1,4 @@
+import { exampleEnv } from '@colloquy/platform/testing/env-example'
 import { createKeyPair } from '@colloquy/platform/testing/key-pair'
 import { expect, test } from 'vitest'
 import { readGatewayConfig } from './config.ts'
@@ -19,6 +20,10 @@ test('what is not given has a default', () => {
     trustedProxyHops: 0,
     limits: defaultLimits,
   })
+})
+
+test('the defaults are those of .env.example', () => {
+  expect(readGatewayConfig({ ...exampleEnv(), ...env })).toEqual(readGatewayConfig(env))
 })
 
 test('limits that an operator sets go before the defaults', () => {

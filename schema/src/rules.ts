@@ -25,6 +25,8 @@ export const MAX_PEOPLE_QUERY_LENGTH = 254
 export const MAX_MEMBERS = 1_000
 /** Most people that one request names to be members. */
 export const MAX_MEMBERS_PER_REQUEST = 100
+/** Digits of a sign-in code. */
+export const SIGN_IN_CODE_LENGTH = 6
 /** How long somebody is shown as typing, unless it is told again. */
 export const TYPING_SHOWN_MS = 5_000
 /** Longest that a session lasts, however much it is used. */

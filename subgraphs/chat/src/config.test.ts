@@ -1,3 +1,4 @@
+import { exampleEnv } from '@colloquy/platform/testing/env-example'
 import { createKeyPair } from '@colloquy/platform/testing/key-pair'
 import { expect, test } from 'vitest'
 import { readChatConfig } from './config.ts'
@@ -16,6 +17,10 @@ const env = {
 
 test('what is not said has a default', () => {
   expect(readChatConfig(env)).toMatchObject({ port: 4002, host: '0.0.0.0', s3: { forcePathStyle: false } })
+})
+
+test('the defaults are those of .env.example', () => {
+  expect(readChatConfig({ ...exampleEnv(), ...env })).toEqual(readChatConfig(env))
 })
 
 test('all that is wrong is named at once', () => {

@@ -245,7 +245,8 @@ export type Mutation = {
   /**
    * The direct conversation with a user: the existing one, or a new one. NOT_FOUND where a new one cannot be: there is no such user, their
    * privacy does not allow it, or one of the two blocks the other, which is not told apart. One user may invite, to direct
-   * conversations and groups together, 100 people a day with whom they share no conversation, and 2,000 in all.
+   * conversations and groups together, 100 people a day with whom they share no conversation, and 2,000 in all (unless the
+   * installation says otherwise).
    */
   openDirectConversation: Conversation;
   /** Takes a member out of a group. For its owner and admins. */

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { exampleEnv } from '@colloquy/platform/testing/env-example'
 import { createKeyPair } from '@colloquy/platform/testing/key-pair'
 import { expect, test } from 'vitest'
 import { readUsersConfig } from './config.ts'
@@ -21,6 +22,10 @@ test('takes a key with real line breaks or written ones', () => {
   const { accessTokenPrivateKey } = readUsersConfig(env)
   const written = { ...env, ACCESS_TOKEN_PRIVATE_KEY: env.ACCESS_TOKEN_PRIVATE_KEY.replaceAll('\n', '\\n') }
   expect(readUsersConfig(written).accessTokenPrivateKey.equals(accessTokenPrivateKey)).toBe(true)
+})
+
+test('the defaults are those of .env.example', () => {
+  expect(readUsersConfig({ ...exampleEnv(), ...env })).toEqual(readUsersConfig(env))
 })
 
 test('names every variable that is wrong, and quotes no secret', () => {

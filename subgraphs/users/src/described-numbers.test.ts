@@ -7,12 +7,13 @@ import {
   MAX_BLOCKED_USERS,
   MAX_NAME_LENGTH,
   MAX_PEOPLE_QUERY_LENGTH,
+  SIGN_IN_CODE_LENGTH,
 } from '@colloquy/schema/rules'
 import { expect, test } from 'vitest'
 import { DEFAULT_ADDRESS_SEARCHES_PER_DAY } from './config.ts'
 import { MAX_RESULTS } from './profiles/people-search.ts'
 import { MAX_LISTED, MAX_USER_AGENT_LENGTH, REPEAT_MS } from './sessions/sessions.ts'
-import { generateCode, MAX_GUESSES } from './sign-in/code.ts'
+import { MAX_GUESSES } from './sign-in/code.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -30,7 +31,7 @@ test('every number in a description is the one that holds', () => {
     'Session.deviceToken': [DEVICE_TOKEN_TTL_MS / DAY_MS],
     'User.sessions': [MAX_LISTED],
     'DeviceSession.userAgent': [MAX_USER_AGENT_LENGTH],
-    'Mutation.requestSignInCode': [generateCode().length],
+    'Mutation.requestSignInCode': [SIGN_IN_CODE_LENGTH],
     'Mutation.verifySignInCode': [MAX_GUESSES],
   })
 })

@@ -1,3 +1,4 @@
+import { SIGN_IN_CODE_LENGTH } from '@colloquy/schema/rules'
 import { useEffect, useRef, useState } from 'react'
 import { errorText, guessesLeft } from '../../graphql/errors.ts'
 import { Button } from '../../ui/button.tsx'
@@ -7,8 +8,6 @@ import { useConnection } from '../session/session-provider.tsx'
 import type { SentCode } from './sent-code.ts'
 import { useRequestCode } from './use-request-code.ts'
 import { useSecondsUntil } from './use-seconds-until.ts'
-
-const CODE_LENGTH = 6
 
 interface CodeStepProps {
   sent: SentCode
@@ -57,7 +56,7 @@ export function CodeStep({ sent, onResent, onChangeEmail, onSignedIn }: CodeStep
           <OtpInput
             {...control}
             ref={input}
-            length={CODE_LENGTH}
+            length={SIGN_IN_CODE_LENGTH}
             value={code}
             onChange={(value) => {
               setCode(value)

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import { SIGN_IN_CODE_LENGTH } from '@colloquy/schema/rules'
 import { z } from 'zod'
 
 /** How long a code works. */
@@ -8,8 +9,11 @@ export const MAX_GUESSES = 5
 
 const NONCE_BYTES = 16
 
-/** Six digits, each code as likely as any other. */
-export const generateCode = (): string => randomInt(1_000_000).toString().padStart(6, '0')
+/** Digits, each code as likely as any other. */
+export const generateCode = (): string =>
+  randomInt(10 ** SIGN_IN_CODE_LENGTH)
+    .toString()
+    .padStart(SIGN_IN_CODE_LENGTH, '0')
 
 /**
  * The id of a new request: the tag of its account, which tells Redis where to look, then 128 random bits, which nobody but
@@ -32,5 +36,5 @@ export const guessInput = z.object({
   code: z
     .string()
     .trim()
-    .regex(/^\d{6}$/, 'must be six digits'),
+    .regex(new RegExp(`^\\d{${SIGN_IN_CODE_LENGTH}}$`), `must be ${SIGN_IN_CODE_LENGTH} digits`),
 })
