@@ -48,4 +48,18 @@ export const HARD_REQUESTS: readonly HardRequest[] = [
     query: (n) => `mutation ($ids: [ID!]!) { addMembers(conversationId: "${n}", userIds: $ids) { id } }`,
     variables: { ids: Array.from({ length: 19_000 }, (_, index) => `id-${index}`) },
   },
+  {
+    name: '19,000 variables that nobody asked for',
+    query: (n) => `{ a${n}: __typename }`,
+    variables: fields(19_000),
+  },
+  {
+    name: '15,000 fields of an input that it does not have',
+    query: (n) => `mutation ($input: SendMessageInput!) { m${n}: sendMessage(input: $input) { id } }`,
+    variables: { input: fields(15_000) },
+  },
 ]
+
+function fields(count: number): Record<string, number> {
+  return Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, 1]))
+}

@@ -1,6 +1,12 @@
 import { buildSchema, Kind, parse } from 'graphql'
 import { expect, test } from 'vitest'
-import { coerceVariables, MAX_VARIABLE_DEPTH, MAX_VARIABLE_VALUES, requiredVariables } from './variables.ts'
+import {
+  coerceVariables,
+  MAX_VARIABLE_DEPTH,
+  MAX_VARIABLE_FIELDS,
+  MAX_VARIABLE_VALUES,
+  requiredVariables,
+} from './variables.ts'
 
 const schema = buildSchema(`
   type Query { send(input: Message!, count: Int): Boolean }
@@ -44,6 +50,14 @@ test('variables are so many', () => {
     },
   ])
   expect(issuesOf({ input: { text: 'a' }, unknown: beyond })).toHaveLength(1)
+})
+
+test('an object has so many fields', () => {
+  const fields = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, 1]))
+  const refused = [{ issues: [{ message: `An object in the variables has more than ${MAX_VARIABLE_FIELDS} fields.` }] }]
+  expect(issuesOf({ ...fields(MAX_VARIABLE_FIELDS), input: { text: 'a' } })).toMatchObject(refused)
+  expect(listed([fields(MAX_VARIABLE_FIELDS + 1)])).toMatchObject(refused)
+  expect(issuesOf({ ...fields(MAX_VARIABLE_FIELDS - 1), input: { text: 'a' } })).toEqual([])
 })
 
 test('variables are so deep', () => {

@@ -7,6 +7,8 @@ export type Variables = Record<string, unknown>
 
 /** How many values the variables of an operation may hold in all: each element of a list and field of an object is one. */
 export const MAX_VARIABLE_VALUES = 20_000
+/** How many fields one object may have there: those with very many take long to look at, most of all where they are unknown. */
+export const MAX_VARIABLE_FIELDS = 1_000
 /** How many lists and objects may lie in each other there. */
 export const MAX_VARIABLE_DEPTH = 16
 
@@ -56,7 +58,11 @@ function excess(given: Variables): string | null {
     const { value, depth } = next
     if (typeof value !== 'object' || value === null) continue
     if (depth > MAX_VARIABLE_DEPTH) return `The variables are nested more than ${MAX_VARIABLE_DEPTH} levels deep.`
-    for (const part of Object.values(value)) found.push({ value: part, depth: depth + 1 })
+    const parts: unknown[] = Array.isArray(value) ? value : Object.values(value)
+    if (!Array.isArray(value) && parts.length > MAX_VARIABLE_FIELDS) {
+      return `An object in the variables has more than ${MAX_VARIABLE_FIELDS} fields.`
+    }
+    for (const part of parts) found.push({ value: part, depth: depth + 1 })
     if (found.length - 1 > MAX_VARIABLE_VALUES) return `The variables hold more than ${MAX_VARIABLE_VALUES} values.`
   }
   return null

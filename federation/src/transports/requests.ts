@@ -83,7 +83,7 @@ export function createRequests<Viewer>({
   const readText = (text: string, { operationName, variables }: OperationText): ReadOperation => {
     const prepared = documents.prepare(text, operationName)
     if (!prepared.ok) throw new AggregateError(prepared.errors)
-    const operation = { document: prepared.document, operationName, variables: { ...variables } }
+    const operation = { document: prepared.document, operationName, variables: variables ?? {} }
     const cost = Math.max(requestCost, engine.cost(operation))
     if (cost > limit) throw tooCostly(cost, limit)
     return { ...operation, kind: prepared.operation.operation, cost }
