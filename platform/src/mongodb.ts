@@ -29,11 +29,21 @@ export async function connectMongodb(url: string): Promise<MongodbConnection> {
   })
 }
 
-/** Whether the error says that no server could be asked, rather than what one has answered. */
-export const isMongodbAway = (error: unknown): boolean =>
-  error instanceof mongoose.mongo.MongoNetworkError ||
-  error instanceof mongoose.mongo.MongoServerSelectionError ||
-  error instanceof mongoose.Error.MongooseServerSelectionError
+/**
+ * Whether the error says that no server could be asked, rather than what one has answered: the connection was lost, also in the
+ * middle of many writes, or the server is about to end, or to become a secondary.
+ */
+export function isMongodbAway(error: unknown): boolean {
+  const { MongoBulkWriteError, MongoError, MongoErrorLabel, MongoServerSelectionError, MongoNetworkError } =
+    mongoose.mongo
+  if (error instanceof MongoBulkWriteError) return isMongodbAway(error.errorResponse)
+  return (
+    error instanceof MongoNetworkError ||
+    error instanceof MongoServerSelectionError ||
+    error instanceof mongoose.Error.MongooseServerSelectionError ||
+    (error instanceof MongoError && error.hasErrorLabel(MongoErrorLabel.RetryableWriteError))
+  )
+}
 
 /** The first field of the unique index that a write ran into; null when the error is another. */
 export function duplicateKey(error: unknown): string | null {

@@ -16,6 +16,18 @@ async function errorOf(source: string, error: Error) {
 
 const mongodbAway = new mongoose.mongo.MongoNetworkError('connect ECONNREFUSED')
 
+/** As the driver makes one when the connection is closed in the middle of many writes. */
+const manyWritesLost: Error = Object.create(mongoose.mongo.MongoBulkWriteError.prototype, {
+  errorResponse: { value: mongodbAway },
+})
+
+test('a connection that is lost in the middle of many writes is a server that cannot be asked', async () => {
+  expect(await errorOf('mutation { write }', manyWritesLost)).toMatchObject({
+    message: expect.stringMatching(/may have been done/),
+    extensions: { code: 'SERVICE_UNAVAILABLE' },
+  })
+})
+
 test('a server that cannot be asked is SERVICE_UNAVAILABLE, and says of a mutation that it may have been done', async () => {
   expect(await errorOf('{ read }', mongodbAway)).toMatchObject({
     message: expect.stringMatching(/^This is not available right now/),

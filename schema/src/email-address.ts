@@ -9,8 +9,8 @@ const ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 const LOCAL_PART = new RegExp(`^${ATOM}(\\.${ATOM})*$`)
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 const TOP_LABEL = /^([a-z]{2,63}|xn--[a-z0-9-]+)$/
-/** What a URL would take for the end of a host, or decode in it. */
-const NO_DOMAIN = /[\s/?#@:\\%[\]]/u
+/** What a URL would take for the end of a host, decode in it, or leave out. */
+const NO_DOMAIN = /[\s\p{Cc}/?#@:\\%[\]]/u
 const BEYOND_ASCII = /[^\p{ASCII}]/u
 
 /**

@@ -46,6 +46,23 @@ test.each([
   for (const rule of RULES) expect(problemOf(rule, text)).toEqual(expect.any(String))
 })
 
+test.each([
+  ['tag letters', 'x\u{e0061}'],
+  ['annotations', '\ufff9x'],
+  ['a vowel separator', '\u180ex'],
+  ['a word joiner', 'Ad\u2060a'],
+  ['70 accents', `a${'\u0301'.repeat(70)}`],
+])('refuses %s in names and titles', (_, text) => {
+  for (const rule of [personName, groupTitle]) expect(problemOf(rule, text)).toEqual(expect.any(String))
+})
+
+test.each(['🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} Ada', '❤\ufe0f', 'می\u200cخواهم', 'Việt', 'ཧཱུྃ'])(
+  'takes %s in names and titles',
+  (text) => {
+    for (const rule of [personName, groupTitle]) expect(rule.parse(text)).toBe(text)
+  },
+)
+
 test('lengths are in characters', () => {
   expect(personName.parse('👍'.repeat(80))).toBe('👍'.repeat(80))
   expect(problemOf(personName, '👍'.repeat(81))).toBe('must have at most 80 characters')

@@ -79,8 +79,24 @@ export const shortText = (maxLength: number, { lines = 'one' }: { lines?: 'one' 
     })
     .refine((text) => !UNSEEN.test(text), 'must have a character that can be seen')
 
+/** Whether a text shows anything at all. */
+export const isSeen = (text: string): boolean => !UNSEEN.test(text)
+
+/** What is not drawn, but for what joins letters and emoji or says how they are drawn. */
+const HIDDEN = /[[\p{Cf}\p{Default_Ignorable_Code_Point}]--[\p{Join_Control}\p{Variation_Selector}]]/v
+/** Flags of regions are spelt in characters that are not drawn. */
+const FLAG_OF_REGION = /\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}/gu
+/** No script has as many marks on a letter; those who write names with them cover the lines around. */
+const MANY_MARKS = /\p{M}{9}/u
+
+/** The rule of what people are told apart by: nothing in it is hidden, or covers what is around it. */
+const nameOf = (maxLength: number) =>
+  shortText(maxLength)
+    .refine((text) => !HIDDEN.test(text.replaceAll(FLAG_OF_REGION, '')), 'must not have characters that cannot be seen')
+    .refine((text) => !MANY_MARKS.test(text), 'must not have so many marks on one letter')
+
 /** What a person is called. */
-export const personName = shortText(MAX_NAME_LENGTH)
+export const personName = nameOf(MAX_NAME_LENGTH)
 /** What others type to find or mention a person. */
 export const username = z.string().regex(/^[a-z0-9_.]{3,30}$/, "must have 3 to 30 characters of a-z, 0-9, '_' and '.'")
 /** What a person says about themselves; null for nothing. */
@@ -92,7 +108,7 @@ export const bio = z
 /** What a person calls an access token. */
 export const accessTokenName = shortText(MAX_NAME_LENGTH)
 /** A group's title. */
-export const groupTitle = shortText(MAX_TITLE_LENGTH)
+export const groupTitle = nameOf(MAX_TITLE_LENGTH)
 /** A file's name without its folder. */
 export const fileName = shortText(MAX_FILE_NAME_LENGTH)
   .refine((name) => !/[/\\]/.test(name), 'must not have slashes')

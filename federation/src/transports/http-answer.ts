@@ -40,6 +40,7 @@ const OF_OPERATION: ReadonlySet<unknown> = new Set([
   'OPERATION_RESOLUTION_FAILURE',
   'BAD_USER_INPUT',
 ])
+const OF_OURS: ReadonlySet<unknown> = new Set(['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE'])
 /** By Apollo's protocol of persisted queries the request has been answered. */
 const ANSWERED: ReadonlySet<unknown> = new Set(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED'])
 
@@ -53,8 +54,9 @@ function statusOf({ data, errors = [] }: HttpAnswer, type: JsonType): number {
   const codes = new Set(errors.map(({ extensions }) => extensions?.code))
   const all = (known: ReadonlySet<unknown>) => codes.isSubsetOf(known)
   if (codes.size === 1 && codes.has('SERVICE_UNAVAILABLE')) return 503
-  if (data === null) return 200
-  if (codes.has('INTERNAL_SERVER_ERROR')) return 500
+  const isOurs = codes.has('INTERNAL_SERVER_ERROR')
+  if (data === null) return isOurs && all(OF_OURS) ? 500 : 200
+  if (isOurs) return 500
   if (codes.has('RATE_LIMITED')) return 429
   if (codes.has('UNAUTHENTICATED')) return 401
   if (all(ANSWERED)) return 200

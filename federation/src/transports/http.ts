@@ -106,6 +106,8 @@ export function createHttpTransport<Viewer>(options: HttpTransportOptions<Viewer
   return {
     handle(request, response) {
       answer(request, response).catch((error: unknown) => {
+        // Who has gone in the middle of a request is not answered, and is no failure of ours.
+        if (request.errored) return logger.debug({ err: error }, 'a request was given up')
         logger.error({ err: error }, 'a request could not be answered')
         if (response.headersSent) response.destroy()
         else refuseRequest(response, { status: 500, message: 'Something went wrong on our side.' })

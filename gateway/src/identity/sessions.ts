@@ -9,7 +9,7 @@ export interface Sessions extends Disposable {
   isRevoked: (sessionId: string) => Promise<boolean>
   /**
    * Watches over a session for as long as a socket is open; resolves, with what ends the watch, once nothing can be missed.
-   * @param onEnded called at most once: at once when the session is revoked, within half a minute when its time is over
+   * @param onEnded called at most once: at once when the session is revoked, within a second when its time is over
    * @throws DomainError UNAUTHENTICATED when the session has ended already
    */
   watch: (session: WatchedSession, onEnded: () => void) => Promise<() => void>
@@ -27,8 +27,10 @@ export interface RevokedKeys {
   exists: (key: string) => Promise<number>
 }
 
-/** Pub/sub may lose a revocation, and nobody tells when a session's time is over: watched ones are looked up this often. */
+/** Pub/sub may lose a revocation: watched sessions are looked up this often. */
 const RECHECK_MS = 30_000
+/** Nobody tells when a session's time is over. */
+const EXPIRY_MS = 1_000
 /** Lookups under way at a time. */
 const RECHECK_BATCH = 500
 
@@ -66,7 +68,6 @@ export function createSessions({
     }
   }
   const recheck = async () => {
-    endExpired()
     const sessionIds = [...watchers.keys()]
     for (let at = 0; at < sessionIds.length; at += RECHECK_BATCH) {
       const batch = sessionIds.slice(at, at + RECHECK_BATCH)
@@ -77,7 +78,7 @@ export function createSessions({
   const recheckQuietly = () => {
     recheck().catch((error: unknown) => logger.warn({ err: error }, 'open sessions could not be checked'))
   }
-  const timer = setInterval(recheckQuietly, RECHECK_MS).unref()
+  const timers = [setInterval(recheckQuietly, RECHECK_MS).unref(), setInterval(endExpired, EXPIRY_MS).unref()]
   const stopGaps = channels.onGap(recheckQuietly)
 
   return {
@@ -106,7 +107,7 @@ export function createSessions({
       return unwatch
     },
     [Symbol.dispose]() {
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
       stopGaps()
     },
   }

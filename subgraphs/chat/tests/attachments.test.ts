@@ -46,6 +46,10 @@ test('a picture goes to the bucket, into a message, and comes back to be seen an
   const sent = await say(chat, ada, conversationId, '', { clientId: 'picture', attachmentIds: [placed.id] })
   // A repeat, after a lost answer, is the same message.
   expect(await say(chat, ada, conversationId, '', { clientId: 'picture', attachmentIds: [placed.id] })).toEqual(sent)
+  // So it is with another file, which can be sent with another message then.
+  const other = await upload(chat, ada, png(8, 8))
+  expect(await say(chat, ada, conversationId, '', { clientId: 'picture', attachmentIds: [other] })).toEqual(sent)
+  await say(chat, ada, conversationId, '', { attachmentIds: [other] })
   const [attachment] = (await chat.get(ben, MESSAGE, { id: sent.id })).message.attachments
   expect(attachment).toMatchObject({
     id: placed.id,

@@ -105,6 +105,16 @@ test('what was deleted is neither edited nor answered', async () => {
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', issues: [{ path: ['input', 'replyToId'] }] })
 })
 
+test('an answer that is sent again is the one that is there, although what it answers has been deleted', async () => {
+  const [ada = '', ben = ''] = people('ada', 'ben')
+  const id = await openDirect(chat, ada, ben)
+  const { id: messageId } = await say(chat, ada, id, 'said')
+  const answer = { clientId: 'again', replyToId: messageId }
+  const sent = await say(chat, ben, id, 'an answer', answer)
+  await remove(ada, messageId)
+  expect(await say(chat, ben, id, 'an answer', answer)).toMatchObject({ id: sent.id, seq: sent.seq })
+})
+
 test('text and files are gone from every store, and a download that was allowed before finds nothing', async () => {
   const [ada = '', ben = ''] = people('ada', 'ben')
   const id = await openDirect(chat, ada, ben)

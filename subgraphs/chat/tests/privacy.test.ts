@@ -118,8 +118,9 @@ test('one request names at most a hundred people', async () => {
 test('a block closes a direct conversation for both, and says no reason', async () => {
   const [ada = '', ben = ''] = people('ada', 'ben')
   const id = await openDirect(chat, ada, ben)
-  const { id: messageId } = await say(chat, ada, id, 'before')
+  const { id: messageId } = await say(chat, ada, id, 'before', { clientId: 'before' })
   await change(ben, { blockedIds: [ada] })
+  expect(await say(chat, ada, id, 'before', { clientId: 'before' })).toMatchObject({ id: messageId })
   expect(await refusal(ada, EDIT, { id: messageId, text: 'after' })).toMatchObject({ code: 'FORBIDDEN' })
   const react = 'mutation ($id: ID!) { addReaction(messageId: $id, emoji: "👍") { id } }'
   expect(await refusal(ada, react, { id: messageId })).toMatchObject({ code: 'FORBIDDEN' })

@@ -1,3 +1,4 @@
+import { isSeen } from '@colloquy/schema/rules'
 import { ArrowUp, Paperclip } from 'lucide-react'
 import type { ClipboardEvent, KeyboardEvent } from 'react'
 import { useEffect, useRef } from 'react'
@@ -28,7 +29,7 @@ export function Composer({ conversationId, compose, recipient, onEditLast }: Com
   const input = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const signalTyping = useTypingSignal(conversationId)
-  const isEmpty = text.trim() === '' && uploads.length === 0
+  const isEmpty = !isSeen(text) && uploads.length === 0
   const isLong = isTooLong(text)
   const isUploading = uploads.some(isPending)
   const hasFailed = uploads.some(({ problem }) => problem !== null)
@@ -104,7 +105,7 @@ export function Composer({ conversationId, compose, recipient, onEditLast }: Com
             value={text}
             onChange={(event) => {
               write(event.target.value)
-              signalTyping(event.target.value.trim() !== '')
+              signalTyping(isSeen(event.target.value))
             }}
             onKeyDown={onKeyDown}
             onPaste={onPaste}

@@ -1,3 +1,4 @@
+import { isSeen } from '@colloquy/schema/rules'
 import { Check, Pencil, X } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { useEffect, useRef, useState } from 'react'
@@ -17,7 +18,7 @@ export function EditComposer({ conversationId, edit }: { conversationId: string;
   const { message, text } = edit
   const [isSaving, setIsSaving] = useState(false)
   const input = useRef<HTMLTextAreaElement>(null)
-  const isEmpty = text.trim() === '' && message.attachments.length === 0
+  const isEmpty = !isSeen(text) && message.attachments.length === 0
   const cannotSave = isEmpty || isTooLong(text) || isSaving
 
   useEffect(() => {

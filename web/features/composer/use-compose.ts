@@ -1,4 +1,4 @@
-import { MAX_ATTACHMENTS } from '@colloquy/schema/rules'
+import { MAX_ATTACHMENTS, isSeen } from '@colloquy/schema/rules'
 import { useMemo } from 'react'
 import { toast } from 'sonner'
 import { useChat } from '../chat/chat-provider.tsx'
@@ -69,7 +69,7 @@ export function useCompose(conversationId: string): Compose {
       send: () => {
         const { text, replyTo, files } = current()
         const hasFailed = files.some((key) => chat.uploads.all.get().get(key)?.problem)
-        if (hasFailed || isTooLong(text) || (text.trim() === '' && files.length === 0)) return
+        if (hasFailed || isTooLong(text) || (!isSeen(text) && files.length === 0)) return
         chat.outbox.add({ clientId: crypto.randomUUID(), conversationId, text: outgoingText(text), replyTo, files })
         change(EMPTY_DRAFT)
       },

@@ -10,6 +10,8 @@ export interface EventLog extends AsyncDisposable {
    * happened, and is then finished by the next append or the sweep.
    */
   append: (conversationId: string, wanted: Draft | Decide) => Promise<LogEntry | null>
+  /** Whether there is an event with this client key. */
+  has: (clientKey: string) => Promise<boolean>
   /** Resolves once everything up to and including `seq` is applied. */
   catchUp: (conversationId: string, seq: number) => Promise<void>
   /** Finishes what has been pending for longer than `olderThanMs`, a bounded number of events. */
@@ -44,6 +46,7 @@ export function createEventLog(options: Options): EventLog {
       if (entry) await applier.upTo(conversationId, entry.seq, entry)
       return entry
     },
+    has: async (clientKey) => (await store.byClientKey(clientKey)) !== null,
     catchUp: (conversationId, seq) => applier.upTo(conversationId, seq),
     async sweep(olderThanMs) {
       const found = await store.pending(Date.now() - olderThanMs, MAX_SWEPT)

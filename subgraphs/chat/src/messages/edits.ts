@@ -1,4 +1,5 @@
 import { badUserInput, conflict, forbidden, parseInput } from '@colloquy/platform/errors'
+import { isSeen } from '@colloquy/schema/rules'
 import { z } from 'zod'
 import type { Draft } from '../events/entry.ts'
 import type { Message } from './messages.ts'
@@ -14,7 +15,7 @@ export function editMessage(message: Message, editorId: string, text: string): D
   if (message.senderId !== editorId) throw forbidden('Only its sender can edit a message.')
   if (message.deletedAt !== null) throw conflict('The message was deleted.')
   if (message.text === text) return null
-  if (text.trim() === '' && message.attachmentIds.length === 0) {
+  if (!isSeen(text) && message.attachmentIds.length === 0) {
     throw badUserInput([{ path: ['text'], message: NEEDS_CONTENT }])
   }
   return { type: 'MessageEdited', messageId: message.id, text }

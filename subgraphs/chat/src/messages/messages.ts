@@ -69,7 +69,7 @@ export function createMessages({
   members: { current: (conversationId: string, userId: string) => Promise<Membership | null> }
   attachments: Pick<Attachments, 'claim'>
   discretion: Pick<Discretion, 'requireUnblocked'>
-  log: Pick<EventLog, 'append'>
+  log: Pick<EventLog, 'append' | 'has'>
   readMarks: Pick<ReadMarks, 'moved'>
 }) {
   const requireAnswered = async (conversationId: string, replyToId: string): Promise<void> => {
@@ -86,14 +86,22 @@ export function createMessages({
     async send(viewerId: string, input: unknown): Promise<Message> {
       const { conversationId, clientId, text, attachmentIds, replyToId } = parseNewMessage(input)
       const { lastReadOrdinal } = await requireMembership(members, conversationId, viewerId)
-      await discretion.requireUnblocked(conversationId)
-      if (replyToId !== null) await requireAnswered(conversationId, replyToId)
-      await attachments.claim({
-        ids: attachmentIds,
-        ownerId: viewerId,
-        conversationId,
-        usedBy: clientKeyOf(conversationId, viewerId, clientId),
-      })
+      const clientKey = clientKeyOf(conversationId, viewerId, clientId)
+      const mayBeSent = async () => {
+        await discretion.requireUnblocked(conversationId)
+        if (replyToId !== null) await requireAnswered(conversationId, replyToId)
+        await attachments.claim({ ids: attachmentIds, ownerId: viewerId, conversationId, usedBy: clientKey })
+      }
+      // Files that come with the same client id again are not the message's.
+      const isRepeated = attachmentIds.length > 0 && (await log.has(clientKey))
+      if (!isRepeated) {
+        try {
+          await mayBeSent()
+        } catch (refusal) {
+          // What has been sent stays so, whatever has become of what it answers, or between the two, since.
+          if (!(await log.has(clientKey))) throw refusal
+        }
+      }
       const id = randomUUID()
       const message = { id, senderId: viewerId, clientId, text, attachmentIds, quotedId: replyToId }
       const entry = await log.append(conversationId, { type: 'MessageSent', message })

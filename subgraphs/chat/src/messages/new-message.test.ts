@@ -12,6 +12,7 @@ test('what is left out, or null, is empty', () => {
 test.each<[string, object]>([
   ['text', { text: '' }],
   ['text', { text: ' \n ' }],
+  ['text', { text: '\u200b\u3164\0' }],
   ['text', { text: null }],
   ['text', { text: 'x'.repeat(10_001) }],
   ['clientId', { clientId: '' }],

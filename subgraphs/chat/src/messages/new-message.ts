@@ -1,6 +1,6 @@
 import { parseInput } from '@colloquy/platform/errors'
 import type { QuotePayload } from '@colloquy/schema/events/durable-event'
-import { MAX_ATTACHMENTS, MAX_TEXT_LENGTH, isAtMost, quotedText } from '@colloquy/schema/rules'
+import { MAX_ATTACHMENTS, MAX_TEXT_LENGTH, isAtMost, isSeen, quotedText } from '@colloquy/schema/rules'
 import { z } from 'zod'
 import type { Message } from './messages.ts'
 
@@ -28,7 +28,7 @@ const newMessage = z
       .transform((ids) => ids ?? []),
     replyToId: id.nullish().transform((replyToId) => replyToId ?? null),
   })
-  .refine(({ text, attachmentIds }) => text.trim() !== '' || attachmentIds.length > 0, {
+  .refine(({ text, attachmentIds }) => isSeen(text) || attachmentIds.length > 0, {
     path: ['text'],
     message: NEEDS_CONTENT,
   })
