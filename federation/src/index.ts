@@ -6,6 +6,7 @@ import type { FormatError } from './live/format-error.ts'
 import type { SubscriptionObserver } from './live/observer.ts'
 import type { ResumableFields } from './live/resumable.ts'
 import type { ResultSink } from './live/running-subscription.ts'
+import { createDocuments } from './plan/documents.ts'
 import { graphQLErrorsOf } from './plan/errors.ts'
 import { consoleLogger } from './plan/logger.ts'
 import type { Logger } from './plan/logger.ts'
@@ -22,9 +23,12 @@ import { defaultLimits } from './transports/limits.ts'
 import type { FederationLimits } from './transports/limits.ts'
 import type { OnLimit } from './transports/on-limit.ts'
 import { createPersistedQueries } from './transports/persisted-queries.ts'
+import { planAhead } from './transports/plan-ahead.ts'
 import type { Refusal } from './transports/refusal.ts'
 import { createRequests } from './transports/requests.ts'
 import type { OperationText } from './transports/requests.ts'
+import { createTrustedDocuments } from './transports/trusted-documents.ts'
+import type { TrustedDocumentsOptions } from './transports/trusted-documents.ts'
 import { createWebSocketTransport } from './transports/websocket.ts'
 import type { WebSocketTransport } from './transports/websocket.ts'
 
@@ -49,6 +53,11 @@ export type { FederationLimits } from './transports/limits.ts'
 export type { OnLimit, SocketLimit } from './transports/on-limit.ts'
 export type { Refusal } from './transports/refusal.ts'
 export type { OperationText } from './transports/requests.ts'
+export type {
+  PersistedQueryManifest,
+  TrustedDocument,
+  TrustedDocumentsOptions,
+} from './transports/trusted-documents.ts'
 export type { WebSocketTransport } from './transports/websocket.ts'
 
 /** `Viewer` is whatever tells who asks: a user id, an object, `null` for nobody. The federation only hands it on. */
@@ -82,6 +91,12 @@ export interface FederationOptions<Viewer> {
   cachedEntities?: Readonly<Record<string, CachedType>>
   /** Hears of changes of an entity for as long as it is cached, and calls {@link Federation.invalidateEntity}. */
   watchEntity?: WatchEntity
+  /**
+   * Documents that are known beforehand, those of your own programs: validated and planned at the start, and after each new
+   * supergraph, so that they cost no `newDocumentCost`. Clients send them, or their ids as Apollo's do. With `only`, whatever
+   * else a client asks is refused. Default: none.
+   */
+  trustedDocuments?: TrustedDocumentsOptions
   /** What viewers may still ask for, in cost. Default: each operation is limited by its cost, and viewers are not. */
   charges?: Charges<Viewer>
   /** Numbers that differ from {@link defaultLimits}, which describes them. */
@@ -175,7 +190,8 @@ const DEFAULT_CLOSE_MS = 10_000
 
 /**
  * Makes a federation of a supergraph. It connects to subgraphs when they are first asked.
- * @throws Error when the supergraph is not usable: it does not parse, or asks for something that is not supported
+ * @throws Error when the supergraph is not usable: it does not parse, or asks for something that is not supported; or when
+ * a list of trusted documents is not
  */
 export function createFederation<Viewer>(options: FederationOptions<Viewer>): Federation<Viewer> {
   const { viewerOf, charges, logger = consoleLogger, formatError = (formatted) => formatted } = options
@@ -200,8 +216,11 @@ export function createFederation<Viewer>(options: FederationOptions<Viewer>): Fe
     observer: options.observer,
     logger,
   })
-  const persistedQueries = createPersistedQueries(limits)
-  const requests = createRequests({ engine, charges, persistedQueries, limits, callerOf, takeTurn })
+  const documents = createDocuments({ schema: () => engine.schema, limits, takeTurn })
+  const trusted = createTrustedDocuments(options.trustedDocuments ?? { manifests: [] }, limits)
+  const persistedQueries = createPersistedQueries(limits, trusted)
+  const requests = createRequests({ engine, charges, documents, persistedQueries, trusted, limits, callerOf })
+  const planning = planAhead({ engine, documents, trusted: trusted.all, logger })
   const { allowedOrigins = [], onRequest, onUpgrade, onLimit, landingPage } = options
   const shared = { engine, requests, viewerOf, charges, limits, allowedOrigins, formatError, onLimit, logger }
   let http: HttpTransport | undefined
@@ -212,6 +231,7 @@ export function createFederation<Viewer>(options: FederationOptions<Viewer>): Fe
     await Promise.all([http?.drain(overMs), ...webSockets.map((transport) => transport.drain(overMs))])
   }
   const close = async (overMs = DEFAULT_CLOSE_MS) => {
+    planning[Symbol.dispose]()
     await drain(overMs)
     http?.[Symbol.dispose]()
     await engine[Symbol.asyncDispose]()

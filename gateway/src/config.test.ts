@@ -18,6 +18,7 @@ test('what is not given has a default', () => {
     accessTokenIssuer: 'colloquy',
     allowedOrigins: [],
     trustedProxyHops: 0,
+    trustedDocuments: { paths: [], only: false },
     limits: defaultLimits,
   })
 })
@@ -33,6 +34,16 @@ test('limits that an operator sets go before the defaults', () => {
 test('a burst takes an operation of the highest cost', () => {
   const read = () => readGatewayConfig({ ...env, OPERATION_COST: '200', COST_BURST: '100' })
   expect(read).toThrow(/COST_BURST: is less than OPERATION_COST/)
+})
+
+test('trusted documents are files, and nothing else may run only where there are some', () => {
+  const lists = { TRUSTED_DOCUMENTS: 'web.json, bot.json', TRUSTED_DOCUMENTS_ONLY: 'true' }
+  expect(readGatewayConfig({ ...env, ...lists }).trustedDocuments).toEqual({
+    paths: ['web.json', 'bot.json'],
+    only: true,
+  })
+  const read = () => readGatewayConfig({ ...env, TRUSTED_DOCUMENTS_ONLY: 'true' })
+  expect(read).toThrow(/TRUSTED_DOCUMENTS_ONLY: needs TRUSTED_DOCUMENTS/)
 })
 
 test('all that is wrong is said at once', () => {

@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { list, port, readEnv, secret, serviceEnv, urlOf, whole } from '@colloquy/platform/config'
+import { flag, list, port, readEnv, secret, serviceEnv, urlOf, whole } from '@colloquy/platform/config'
 import type { Env } from '@colloquy/platform/config'
 import { privateKeyPem } from '@colloquy/platform/signing-keys'
 import { z } from 'zod'
 import { defaultLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
+import type { TrustedDocumentFiles } from './trusted-documents.ts'
 
 export interface GatewayConfig {
   host: string
@@ -30,6 +31,8 @@ export interface GatewayConfig {
   trustedProxyHops: number
   /** Shared with the web's server, which signs with it whose requests it passes on; without it none are taken from it. */
   webClientSecret?: string
+  /** Documents that are known beforehand; none without it. */
+  trustedDocuments?: TrustedDocumentFiles
   /** Where a person who opens /graphql in a browser is pointed to. */
   playgroundUrl?: string
   limits: Limits
@@ -50,6 +53,8 @@ const gatewayEnv = serviceEnv
     TRUSTED_PROXY_HOPS: whole().default(0),
     WEB_CLIENT_SECRET: secret().optional(),
     PLAYGROUND_URL: urlOf('http', 'https').optional(),
+    TRUSTED_DOCUMENTS: list().default([]),
+    TRUSTED_DOCUMENTS_ONLY: flag().default(false),
     OPERATION_TIMEOUT_MS: whole(1).default(defaultLimits.operationTimeoutMs),
     OPERATION_COST: whole(1).default(defaultLimits.operationCost),
     COST_PER_SECOND: whole(1).default(defaultLimits.costPerSecond),
@@ -66,6 +71,10 @@ const gatewayEnv = serviceEnv
   .refine(({ OPERATION_COST, COST_BURST }) => OPERATION_COST <= COST_BURST, {
     path: ['COST_BURST'],
     message: 'is less than OPERATION_COST, so that no operation of that cost could ever run',
+  })
+  .refine(({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_ONLY }) => !TRUSTED_DOCUMENTS_ONLY || TRUSTED_DOCUMENTS.length > 0, {
+    path: ['TRUSTED_DOCUMENTS_ONLY'],
+    message: 'needs TRUSTED_DOCUMENTS, or nothing could run',
   })
 
 /** @throws ConfigError naming every variable that is missing or wrong */
@@ -86,6 +95,7 @@ export function readGatewayConfig(env: Env): GatewayConfig {
     allowedOrigins: given.ALLOWED_ORIGINS,
     trustedProxyHops: given.TRUSTED_PROXY_HOPS,
     webClientSecret: given.WEB_CLIENT_SECRET,
+    trustedDocuments: { paths: given.TRUSTED_DOCUMENTS, only: given.TRUSTED_DOCUMENTS_ONLY },
     playgroundUrl: given.PLAYGROUND_URL,
     limits: {
       ...defaultLimits,

@@ -14,6 +14,8 @@ import type { Callers } from './admission/callers.ts'
 import { scopesOf, viewerKey } from './identity/identify.ts'
 import { landingPage } from './landing-page.ts'
 import type { Limits } from './limits.ts'
+import { readTrustedDocuments } from './trusted-documents.ts'
+import type { TrustedDocumentFiles } from './trusted-documents.ts'
 import { watchSupergraphFile } from './supergraph-file.ts'
 import { CACHED_USERS, watchUsers } from './user-changes.ts'
 
@@ -28,6 +30,7 @@ export interface GraphOptions {
   charges: Charges<Identity>
   allowedOrigins: readonly string[]
   playgroundUrl?: string
+  trustedDocuments?: TrustedDocumentFiles
   limits: Limits
   observer: SubscriptionObserver
   logger: Logger
@@ -41,7 +44,7 @@ export interface Graph extends AsyncDisposable {
 /**
  * Opens the federation of what is Colloquy's: the supergraph of a file, for as long as it is open whatever the file comes to
  * hold; realtime mounted; and the users in events kept until they change.
- * @throws when the file cannot be read or used
+ * @throws when the file, or a list of trusted documents, cannot be read or used
  */
 export async function openGraph(options: GraphOptions): Promise<Graph> {
   const { supergraphPath, routingUrls, redis, channels, clock, headersFor, limits, logger } = options
@@ -59,6 +62,7 @@ export async function openGraph(options: GraphOptions): Promise<Graph> {
     resumable: RESUMABLE,
     cachedEntities: CACHED_USERS,
     watchEntity: watchUsers(channels, (userId) => federation.invalidateEntity('User', userId), logger),
+    trustedDocuments: await readTrustedDocuments(options.trustedDocuments ?? { paths: [], only: false }),
     charges,
     limits,
     allowedOrigins,

@@ -39,6 +39,8 @@ export const ERROR_CODES: ReadonlySet<string> = new Set<DomainErrorCode | (strin
   'BAD_REQUEST',
   'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
+  'PERSISTED_QUERY_NOT_IN_LIST',
+  'QUERY_NOT_IN_SAFELIST',
   'INTERNAL_SERVER_ERROR',
 ])
 

@@ -20,6 +20,10 @@ export const FEDERATION_ERROR_CODES = [
   'PERSISTED_QUERY_NOT_FOUND',
   /** Documents are not kept here: send them whole. */
   'PERSISTED_QUERY_NOT_SUPPORTED',
+  /** Trusted documents alone may run, and none has that id. */
+  'PERSISTED_QUERY_NOT_IN_LIST',
+  /** Trusted documents alone may run, and this is none of them. */
+  'QUERY_NOT_IN_SAFELIST',
   /** Too many operations are under way on one socket: `retryAfter` says in how many seconds to try again. */
   'RATE_LIMITED',
   /** A subgraph is away and expected back: `retryAfter`, in seconds. */

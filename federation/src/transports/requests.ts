@@ -1,12 +1,12 @@
 import type { ExecutionResult, OperationTypeNode } from 'graphql'
 import type { Engine, EngineOperation } from '../live/engine.ts'
 import type { ResultSink } from '../live/running-subscription.ts'
-import { createDocuments } from '../plan/documents.ts'
+import type { Documents } from '../plan/documents.ts'
 import { FederationError } from '../plan/errors.ts'
-import type { TakeTurn } from '../plan/turns.ts'
 import type { Charges, CostReport } from './charges.ts'
 import type { FederationLimits } from './limits.ts'
 import type { PersistedQueries } from './persisted-queries.ts'
+import type { TrustedDocuments } from './trusted-documents.ts'
 import { withinTimeout } from './within-timeout.ts'
 
 /** An operation as a client sends it. */
@@ -15,7 +15,9 @@ export interface OperationText {
   query?: string | null
   operationName?: string | null
   variables?: Readonly<Record<string, unknown>> | null
-  /** `persistedQuery` is `{ version: 1, sha256Hash }`, the hash of the document in hexadecimal. */
+  /**
+   * `persistedQuery` is `{ version: 1, sha256Hash }`, the hash of the document in hexadecimal, or the id of a trusted document.
+   */
   extensions?: Readonly<Record<string, unknown>> | null
 }
 
@@ -66,20 +68,22 @@ export interface Requests<Viewer> {
 export function createRequests<Viewer>({
   engine,
   charges,
+  documents,
   persistedQueries,
+  trusted,
   limits,
   callerOf,
-  takeTurn,
 }: {
   engine: Engine<Viewer>
   charges: Charges<Viewer> | undefined
+  documents: Documents
   persistedQueries: PersistedQueries
+  /** Those that cost nothing beside when they are new to this process: they are planned ahead. */
+  trusted: Pick<TrustedDocuments, 'has'>
   limits: FederationLimits
   callerOf: (viewer: Viewer) => string
-  takeTurn: TakeTurn
 }): Requests<Viewer> {
   const { requestCost, newDocumentCost, operationCost: limit } = limits
-  const documents = createDocuments({ schema: () => engine.schema, limits, takeTurn })
   const readText = (text: string, { operationName, variables }: OperationText): ReadOperation => {
     const prepared = documents.prepare(text, operationName)
     if (!prepared.ok) throw new AggregateError(prepared.errors)
@@ -93,11 +97,12 @@ export function createRequests<Viewer>({
     read: (operation) => readText(persistedQueries.textOf(operation), operation),
     async admit(viewer, asked) {
       const text = persistedQueries.textOf(asked)
+      const isTrusted = trusted.has(text)
       const isKnown = documents.isKnown(text)
-      if (!isKnown) charges?.take(viewer, newDocumentCost)
+      if (!isKnown && !isTrusted) charges?.take(viewer, newDocumentCost)
       await documents.ready(text, callerOf(viewer))
       const operation = readText(text, asked)
-      const isNew = !isKnown || !engine.isPlanned(operation)
+      const isNew = !isTrusted && (!isKnown || !engine.isPlanned(operation))
       const { cost: requested } = operation
       charges?.take(viewer, requested - requestCost + (isKnown && isNew ? newDocumentCost : 0))
       persistedQueries.keep(asked)

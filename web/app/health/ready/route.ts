@@ -1,4 +1,5 @@
 import { webConfig } from '../../../features/config/environment.ts'
+import { READY } from '../../../features/session/server/gateway-operations.ts'
 
 const GATEWAY_TIMEOUT_MS = 2000
 
@@ -17,7 +18,7 @@ async function gatewayFailure(gatewayUrl: string): Promise<string | null> {
       method: 'POST',
       redirect: 'error',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: '{ __typename }' }),
+      body: JSON.stringify({ query: READY }),
       signal: AbortSignal.timeout(GATEWAY_TIMEOUT_MS),
     })
     return response.ok ? null : `answered ${response.status}`

@@ -3,20 +3,9 @@ import { z } from 'zod'
 import type { ApiError } from '../session-answer.ts'
 import { apiError } from '../session-answer.ts'
 import type { GatewayCaller } from './gateway-caller.ts'
+import { REFRESH_SESSION, REQUEST_SIGN_IN_CODE, SIGN_OUT, VERIFY_SIGN_IN_CODE } from './gateway-operations.ts'
 
 const TIMEOUT_MS = 10_000
-
-const SESSION_FIELDS = 'accessToken accessTokenExpiresAt refreshToken deviceToken isNewUser'
-const REQUEST_CODE = `mutation RequestSignInCode($email: EmailAddress!, $deviceToken: String) {
-  request: requestSignInCode(email: $email, deviceToken: $deviceToken) { id expiresAt resendAt }
-}`
-const VERIFY = `mutation VerifySignInCode($requestId: ID!, $code: String!) {
-  session: verifySignInCode(requestId: $requestId, code: $code) { ${SESSION_FIELDS} }
-}`
-const REFRESH = `mutation RefreshSession($refreshToken: String!) {
-  session: refreshSession(refreshToken: $refreshToken) { ${SESSION_FIELDS} }
-}`
-const SIGN_OUT = 'mutation SignOut { signOut }'
 
 const gatewayAnswer = z.object({ data: z.unknown().optional(), errors: z.array(apiError).optional() })
 const issuedSession = z.object({
@@ -49,15 +38,15 @@ export async function requestSignInCode(
   email: string,
   deviceToken: string | null,
 ): Promise<SentCode> {
-  return sentCode.parse(await ask(caller, REQUEST_CODE, { email, deviceToken })).request
+  return sentCode.parse(await ask(caller, REQUEST_SIGN_IN_CODE, { email, deviceToken })).request
 }
 
 export async function verifySignInCode(caller: GatewayCaller, requestId: string, code: string): Promise<IssuedSession> {
-  return issuedSession.parse(await ask(caller, VERIFY, { requestId, code })).session
+  return issuedSession.parse(await ask(caller, VERIFY_SIGN_IN_CODE, { requestId, code })).session
 }
 
 export async function refreshSession(caller: GatewayCaller, refreshToken: string): Promise<IssuedSession> {
-  return issuedSession.parse(await ask(caller, REFRESH, { refreshToken })).session
+  return issuedSession.parse(await ask(caller, REFRESH_SESSION, { refreshToken })).session
 }
 
 /** Ends the session of the access token that the browser sent along. */
