@@ -105,6 +105,34 @@ test.each([
   expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200)
 })
 
+test('bytes that are no request for us are answered or cut, and no upgrade is waited for', async () => {
+  await fetch(`http://127.0.0.1:${port}/health/live`)
+  const host = `Host: localhost:${port}`
+  const upgrade = `${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==`
+  const starts = [
+    ...['/', '/api/session/code', '/_next/webpack-hmr'].map((path) => `GET ${path} HTTP/1.1\r\n${upgrade}`),
+    ...['/%E0%A4%A', '/c/%ff', '//a//b', '/\\a', 'http://[::1', '*'].map((path) => `GET ${path} HTTP/1.1\r\n${host}`),
+    ...['CONNECT a:443', 'TRACE /', 'OPTIONS *', 'NOTHING /'].map((start) => `${start} HTTP/1.1\r\n${host}`),
+    'GET / HTTP/1.1\r\nHost: [::',
+    `GET / HTTP/1.1\r\n${host}\r\nCookie: =;%;colloquy_refresh_${port}=%E0%A4%A`,
+    `GET / HTTP/1.1\r\n${host}\r\nRSC: 1\r\nNext-Router-State-Tree: %%%`,
+    `POST / HTTP/1.1\r\n${host}\r\nNext-Action: 00\r\nContent-Length: 0`,
+    '\x16\x03\x01\x02',
+  ]
+  await Promise.all(starts.map(answeredOrCut))
+  expect((await fetch(`http://127.0.0.1:${port}/health/live`)).status).toBe(200)
+})
+
+/** Resolves once something comes back, or the connection ends. */
+async function answeredOrCut(start: string): Promise<void> {
+  const socket = connect(port, '127.0.0.1').on('error', () => {})
+  let isDone = false
+  for (const event of ['data', 'close']) socket.on(event, () => (isDone = true))
+  socket.write(Buffer.from(`${start}\r\n\r\n`, 'latin1'))
+  await deadline(`an answer to ${JSON.stringify(start)}`, () => isDone || undefined)
+  socket.destroy()
+}
+
 test('48 bodies of 9 MB that never end are not held', async () => {
   const before = residentMib()
   const uploads = PAGES.flatMap((path) => Array.from({ length: 16 }, () => post(path, null)))

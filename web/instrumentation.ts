@@ -7,6 +7,10 @@ export async function register(): Promise<void> {
   requireConfig()
   const { notePeers } = await import('./features/session/server/peer-address.ts')
   notePeers()
+  if (process.env['NODE_ENV'] === 'production') {
+    const { refuseUpgrades } = await import('./features/config/no-upgrades.ts')
+    refuseUpgrades()
+  }
 }
 
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
