@@ -161,9 +161,10 @@ test('and when the session was ended elsewhere', async () => {
   await expect.poll(kept).toEqual([])
 })
 
-test('where the browser has no database the chat works, until the page goes', async () => {
+test('where the browser has no database and no locks the chat works, until the page goes', async () => {
   await using ada = await arrive(browser, system, 'Ada')
   await using ben = await arrive(browser, system, 'Ben')
+  await ada.page.addInitScript('Object.defineProperty(Navigator.prototype, "locks", { get: () => undefined })')
   await ada.page.addInitScript(
     'IDBFactory.prototype.open = IDBFactory.prototype.databases = () => { throw new DOMException("", "SecurityError") }',
   )
