@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** Numbers of RFC 5321, 4.5.3.1, in octets; an address stands in angle brackets, which count too. */
 const MAX_LOCAL_LENGTH = 64
@@ -17,12 +17,15 @@ const BEYOND_ASCII = /[^\p{ASCII}]/u
  * The rules of an e-mail address wherever one comes in. What comes out is its one spelling: in lower case, with the domain as
  * the DNS has it (xn--…), so that whichever way it is written it is one account, and any mail server takes it.
  */
-export const emailAddress = z.string().transform((text, context) => {
-  const read = readEmailAddress(text.trim())
-  if ('address' in read) return read.address
-  context.addIssue(read.problem)
-  return z.NEVER
-})
+export const emailAddress = z.pipe(
+  z.string(),
+  z.transform((text: string, context) => {
+    const read = readEmailAddress(text.trim())
+    if ('address' in read) return read.address
+    context.issues.push({ code: 'custom', input: text, message: read.problem })
+    return z.NEVER
+  }),
+)
 
 const NO_ADDRESS = { problem: 'is not an e-mail address' }
 

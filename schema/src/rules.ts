@@ -1,8 +1,8 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /**
  * The numbers and rules of what people give: services check by them, and clients tell by them before they ask. Browsers load
- * this file, so it imports nothing of a server. Lengths are in characters as Unicode counts them (code points).
+ * this file, so it imports nothing of a server, and zod in its small form. Lengths are in characters as Unicode counts them (code points).
  */
 
 export const MAX_NAME_LENGTH = 80
@@ -64,20 +64,20 @@ const NOT_IN_LINES = /[^\P{Cc}\n\t]/u
  * them to be seen, and none that turns round the text that follows. Spaces at the ends are cut off.
  */
 export const shortText = (maxLength: number, { lines = 'one' }: { lines?: 'one' | 'many' } = {}) =>
-  z
-    .string()
-    .trim()
-    .min(1, { error: 'must not be empty', abort: true })
-    .refine((text) => isAtMost(text, maxLength), { error: `must have at most ${maxLength} characters`, abort: true })
-    .refine((text) => !(lines === 'one' ? NOT_IN_A_LINE : NOT_IN_LINES).test(text), {
+  z.string().check(
+    z.trim(),
+    z.minLength(1, { error: 'must not be empty', abort: true }),
+    z.refine((text) => isAtMost(text, maxLength), { error: `must have at most ${maxLength} characters`, abort: true }),
+    z.refine((text) => !(lines === 'one' ? NOT_IN_A_LINE : NOT_IN_LINES).test(text), {
       error: lines === 'one' ? 'must be a single line' : 'must not have control characters',
       abort: true,
-    })
-    .refine((text) => !BIDI_CONTROL.test(text), {
+    }),
+    z.refine((text) => !BIDI_CONTROL.test(text), {
       error: 'must not have characters that change the direction of the text',
       abort: true,
-    })
-    .refine((text) => !UNSEEN.test(text), 'must have a character that can be seen')
+    }),
+    z.refine((text) => !UNSEEN.test(text), 'must have a character that can be seen'),
+  )
 
 /** Whether a text shows anything at all. */
 export const isSeen = (text: string): boolean => !UNSEEN.test(text)
@@ -91,28 +91,37 @@ const MANY_MARKS = /\p{M}{9}/u
 
 /** The rule of what people are told apart by: nothing in it is hidden, or covers what is around it. */
 const nameOf = (maxLength: number) =>
-  shortText(maxLength)
-    .refine((text) => !HIDDEN.test(text.replaceAll(FLAG_OF_REGION, '')), 'must not have characters that cannot be seen')
-    .refine((text) => !MANY_MARKS.test(text), 'must not have so many marks on one letter')
+  shortText(maxLength).check(
+    z.refine(
+      (text) => !HIDDEN.test(text.replaceAll(FLAG_OF_REGION, '')),
+      'must not have characters that cannot be seen',
+    ),
+    z.refine((text) => !MANY_MARKS.test(text), 'must not have so many marks on one letter'),
+  )
 
 /** What a person is called. */
 export const personName = nameOf(MAX_NAME_LENGTH)
 /** What others type to find or mention a person. */
-export const username = z.string().regex(/^[a-z0-9_.]{3,30}$/, "must have 3 to 30 characters of a-z, 0-9, '_' and '.'")
-/** What a person says about themselves; null for nothing. */
-export const bio = z
+export const username = z
   .string()
-  .trim()
-  .transform((text) => text || null)
-  .pipe(shortText(MAX_BIO_LENGTH, { lines: 'many' }).nullable())
+  .check(z.regex(/^[a-z0-9_.]{3,30}$/, "must have 3 to 30 characters of a-z, 0-9, '_' and '.'"))
+/** What a person says about themselves; null for nothing. */
+export const bio = z.pipe(
+  z.pipe(
+    z.string().check(z.trim()),
+    z.transform((text: string) => text || null),
+  ),
+  z.nullable(shortText(MAX_BIO_LENGTH, { lines: 'many' })),
+)
 /** What a person calls an access token. */
 export const accessTokenName = shortText(MAX_NAME_LENGTH)
 /** A group's title. */
 export const groupTitle = nameOf(MAX_TITLE_LENGTH)
 /** A file's name without its folder. */
-export const fileName = shortText(MAX_FILE_NAME_LENGTH)
-  .refine((name) => !/[/\\]/.test(name), 'must not have slashes')
-  .refine((name) => name !== '.' && name !== '..', 'names a folder')
+export const fileName = shortText(MAX_FILE_NAME_LENGTH).check(
+  z.refine((name) => !/[/\\]/.test(name), 'must not have slashes'),
+  z.refine((name) => name !== '.' && name !== '..', 'names a folder'),
+)
 
 /** What a quote shows of a message's text. */
 export const quotedText = (text: string): string => Array.from(text).slice(0, QUOTE_LENGTH).join('')

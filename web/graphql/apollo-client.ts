@@ -25,11 +25,8 @@ export function createApolloClient(gatewayUrl: string, session: Session): Apollo
     )
   })
 
-  const client = new ApolloClient({
+  return new ApolloClient({
     link: ApolloLink.from([replaceRefusedToken, authorize, new HttpLink({ uri: gatewayUrl })]),
     cache: new InMemoryCache(),
   })
-  // What one person was told is nothing for the next who signs in here.
-  session.state.subscribe(() => session.state.get().status === 'signed-out' && void client.clearStore())
-  return client
 }

@@ -1,17 +1,17 @@
-import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors'
-import type { GraphQLFormattedError } from 'graphql'
-import { z } from 'zod'
-import { SessionRefused } from '../features/session/session.ts'
+import * as z from 'zod/mini'
+import type { ApiError } from '../features/session/session-answer.ts'
+import { errorAnswer } from '../features/session/session-answer.ts'
 import { errorWords, fieldWords } from './error-words.ts'
 
 const apiIssues = z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }))
+/** An answer of a server that is not GraphQL's, as Apollo throws it. */
+const serverError = z.object({ name: z.literal('ServerError'), statusCode: z.number() })
 
-/** The API's own error behind whatever was thrown; null when it did not get as far as the API. */
-function firstApiError(error: unknown): Pick<GraphQLFormattedError, 'message' | 'extensions'> | null {
-  if (CombinedGraphQLErrors.is(error)) return error.errors[0] ?? null
-  if (error instanceof SessionRefused) return error.errors[0] ?? null
-  return null
-}
+/**
+ * The API's own error behind whatever was thrown; null when it did not get as far as the API. What is thrown is told by its
+ * form: the sign-in page, which needs the words too, does without Apollo and its classes.
+ */
+const firstApiError = (error: unknown): ApiError | null => errorAnswer.safeParse(error).data?.errors[0] ?? null
 
 /** One of the API's closed list of codes; null when the API was not reached. */
 export function errorCode(error: unknown): string | null {
@@ -42,8 +42,8 @@ const PASSING_CODES: ReadonlySet<string> = new Set([
 export function isPassing(error: unknown): boolean {
   const code = errorCode(error)
   if (code !== null) return PASSING_CODES.has(code)
-  if (ServerError.is(error)) return error.statusCode >= 500 || error.statusCode === 429
-  return true
+  const status = serverError.safeParse(error).data?.statusCode
+  return status === undefined || status >= 500 || status === 429
 }
 
 /** What to tell the person, in our words: the API's own are for programs. */

@@ -1,18 +1,18 @@
 'use client'
 
-import { Toaster as Sonner } from 'sonner'
+import dynamic from 'next/dynamic'
+import { useState, useSyncExternalStore } from 'react'
+import type { Toast } from './toast.ts'
+import { toasts } from './toast.ts'
 
+const Toasts = dynamic(() => import('./toasts.tsx').then((module) => module.Toasts), { ssr: false })
+
+const NONE: readonly Toast[] = []
+
+/** Where toasts are shown. */
 export function Toaster() {
-  return (
-    <Sonner
-      position="top-center"
-      theme="system"
-      toastOptions={{
-        classNames: {
-          toast: '!bg-popover !text-foreground !border-border !rounded-xl !shadow-lg',
-          description: '!text-muted-foreground',
-        },
-      }}
-    />
-  )
+  const waiting = useSyncExternalStore(toasts.subscribe, toasts.waiting, () => NONE)
+  const [isNeeded, setIsNeeded] = useState(false)
+  if (waiting.length > 0 && !isNeeded) setIsNeeded(true)
+  return isNeeded && <Toasts waiting={waiting} />
 }

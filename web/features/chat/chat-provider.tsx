@@ -1,5 +1,6 @@
 'use client'
 
+import { useApolloClient } from '@apollo/client/react'
 import type { ReactNode } from 'react'
 import { createContext, use, useEffect, useState } from 'react'
 import type { Kept } from '../composer/kept.ts'
@@ -51,7 +52,8 @@ function useKept(accountId: string): Kept | null {
 
 /** Owns the live connection: the one inbox subscription, and those for presence and profiles. */
 function LiveChat({ viewer, kept, children }: Omit<ChatProviderProps, 'fallback'> & { kept: Kept }) {
-  const { config, session, apollo } = useConnection()
+  const { config, session } = useConnection()
+  const apollo = useApolloClient()
   const [parts] = useState(() => {
     const socket = createLiveSocket(config.gatewaySocketUrl, session)
     return {

@@ -4,11 +4,13 @@ import { useEffect, useRef, useState } from 'react'
 import { goByArrows } from '../../ui/arrow-keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { Input } from '../../ui/input.tsx'
+import { onDemand } from '../../ui/on-demand.tsx'
 import { Wordmark } from '../../ui/wordmark.tsx'
 import { ConversationList } from '../conversations/conversation-list.tsx'
 import { FindResults } from '../people/find-results.tsx'
-import { NewGroupDialog } from '../people/new-group-dialog.tsx'
 import { ViewerMenu } from '../profile/viewer-menu.tsx'
+
+const NewGroupDialog = onDemand(async () => (await import('../people/new-group-dialog.tsx')).NewGroupDialog)
 
 /** The conversations, and the ways to new ones. */
 export function Sidebar() {

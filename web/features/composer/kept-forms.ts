@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** The forms of what is kept in the browser until it has been sent: see device/. */
 
@@ -11,9 +11,9 @@ export type Answered = z.infer<typeof answered>
 /** What somebody is about to say in a conversation; it stays while they look elsewhere. */
 export const draft = z.object({
   text: z.string(),
-  replyTo: answered.nullable(),
+  replyTo: z.nullable(answered),
   /** Keys of uploads. */
-  files: z.array(z.string()).readonly(),
+  files: z.readonly(z.array(z.string())),
 })
 export type Draft = z.infer<typeof draft>
 
@@ -22,17 +22,17 @@ export const outboxItem = z.object({
   clientId: z.string(),
   conversationId: z.string(),
   text: z.string(),
-  replyTo: answered.nullable(),
+  replyTo: z.nullable(answered),
   /** Keys of uploads. */
-  files: z.array(z.string()).readonly(),
+  files: z.readonly(z.array(z.string())),
   writtenAt: z.iso.datetime(),
   /** Grows with each message of a conversation: they are sent in this order. */
   place: z.number(),
   state: z.enum(['waiting', 'failed']),
   /** Why it failed, in words for people. */
-  problem: z.string().nullable(),
+  problem: z.nullable(z.string()),
   /** Those of its files for which it was refused. */
-  faultyFiles: z.array(z.string()).readonly(),
+  faultyFiles: z.readonly(z.array(z.string())),
   /** It failed, and those behind it need not wait for it any more. */
   isPassed: z.boolean(),
 })
@@ -45,11 +45,11 @@ export const upload = z.object({
   fileName: z.string(),
   contentType: z.string(),
   /** In pixels; null for what is no picture. */
-  image: z.object({ width: z.number(), height: z.number() }).nullable(),
+  image: z.nullable(z.object({ width: z.number(), height: z.number() })),
   addedAtMs: z.number(),
   /** Null until it is in the bucket. */
-  attachmentId: z.string().nullable(),
+  attachmentId: z.nullable(z.string()),
   /** Why it did not get there, in words for people. */
-  problem: z.string().nullable(),
+  problem: z.nullable(z.string()),
 })
 export type Upload = z.infer<typeof upload>

@@ -1,6 +1,6 @@
 import { MAX_ATTACHMENTS, isSeen } from '@colloquy/schema/rules'
 import { useMemo } from 'react'
-import { toast } from 'sonner'
+import { toast } from '../../ui/toast.ts'
 import { useChat } from '../chat/chat-provider.tsx'
 import type { ChatMessage } from '../chat/message-log.ts'
 import { useStore } from '../store/store.ts'

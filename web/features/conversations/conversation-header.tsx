@@ -3,18 +3,20 @@ import { useState } from 'react'
 import type { PersonFragment } from '../../graphql/generated/graphql.ts'
 import { Button } from '../../ui/button.tsx'
 import { DropdownMenu, DropdownMenuItem } from '../../ui/dropdown-menu.tsx'
+import { onDemand } from '../../ui/on-demand.tsx'
 import type { Conversation } from '../chat/conversation.ts'
 import { navigate } from '../chat/navigation.ts'
-import { BlockDialog } from '../people/block-dialog.tsx'
 import { usePresence } from '../presence/use-presence.ts'
 import { useBlocking, useIsBlocked } from '../settings/settings.ts'
 import { formatAgo } from '../time/format-time.ts'
 import { useNow } from '../time/use-now.ts'
 import { ConversationAvatar } from './conversation-avatar.tsx'
 import { conversationName, typingText } from './conversation-name.ts'
-import { LeaveGroupDialog } from './leave-group-dialog.tsx'
-import { MembersDialog } from './members-dialog.tsx'
 import { TypingDots } from './typing-dots.tsx'
+
+const BlockDialog = onDemand(async () => (await import('../people/block-dialog.tsx')).BlockDialog)
+const LeaveGroupDialog = onDemand(async () => (await import('./leave-group-dialog.tsx')).LeaveGroupDialog)
+const MembersDialog = onDemand(async () => (await import('./members-dialog.tsx')).MembersDialog)
 
 /** Whom one talks with, and whether they are there. */
 export function ConversationHeader({ conversation }: { conversation: Conversation }) {

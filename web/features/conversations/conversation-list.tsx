@@ -1,6 +1,6 @@
 import { MessagesSquare } from 'lucide-react'
 import { useMemo } from 'react'
-import { toast } from 'sonner'
+import { toast } from '../../ui/toast.ts'
 import { errorText } from '../../graphql/errors.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'

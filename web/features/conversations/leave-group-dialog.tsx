@@ -1,5 +1,5 @@
 import { useMutation } from '@apollo/client/react'
-import { toast } from 'sonner'
+import { toast } from '../../ui/toast.ts'
 import { errorText } from '../../graphql/errors.ts'
 import { graphql } from '../../graphql/generated/gql.ts'
 import { Button } from '../../ui/button.tsx'

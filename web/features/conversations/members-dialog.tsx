@@ -1,7 +1,7 @@
 import { useMutation } from '@apollo/client/react'
 import { UserMinus } from 'lucide-react'
 import { useState } from 'react'
-import { toast } from 'sonner'
+import { toast } from '../../ui/toast.ts'
 import { errorText } from '../../graphql/errors.ts'
 import { graphql } from '../../graphql/generated/gql.ts'
 import type { PersonFragment } from '../../graphql/generated/graphql.ts'

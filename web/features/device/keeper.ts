@@ -1,8 +1,7 @@
 import type { IDBPDatabase } from 'idb'
-import { deleteDB, openDB } from 'idb'
+import { openDB } from 'idb'
+import { ACCOUNT_PREFIX } from './forget-accounts.ts'
 
-/** Each account has a database of its own, and its tabs a channel of the same name. */
-const PREFIX = 'colloquy:'
 const VERSION = 1
 const TABLES = ['outgoing', 'drafts', 'uploads'] as const
 /** A browser that has not opened its database by then does not: the chat goes on without. */
@@ -40,7 +39,7 @@ export const forgetfulKeeper = (): Keeper => ({
 
 /** Opens the database of an account. The channel is open before anything is read, so that no change is missed between. */
 export async function openKeeper(accountId: string): Promise<Keeper> {
-  const name = PREFIX + accountId
+  const name = ACCOUNT_PREFIX + accountId
   const opening = openDatabase(name).catch(() => null)
   const database = await Promise.race([opening, afterMs(OPEN_WITHIN_MS)])
   if (!database) {
@@ -79,15 +78,6 @@ async function openDatabase(name: string): Promise<IDBPDatabase> {
     // Another tab signs out and deletes it, or has a newer version of this site.
     blocking: (_current, _blocked, event) => event.target instanceof IDBDatabase && event.target.close(),
   })
-}
-
-const databaseNames = async (): Promise<(string | undefined)[]> => (await indexedDB.databases()).map(({ name }) => name)
-
-/** Deletes what is kept of all accounts. Tabs that have it open let go of it. */
-export async function forgetAccounts(): Promise<void> {
-  const known = await databaseNames().catch(() => [])
-  const names = known.flatMap((name) => (name?.startsWith(PREFIX) ? [name] : []))
-  await Promise.all(names.map((name) => deleteDB(name)))
 }
 
 async function entriesOf(database: IDBPDatabase, table: Table): Promise<[string, unknown][]> {

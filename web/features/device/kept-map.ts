@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import type { Readable } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
 import type { Keeper, Table } from './keeper.ts'
@@ -20,7 +20,7 @@ export interface KeptMap<Value> {
 export async function openKeptMap<Value>(
   keeper: Keeper,
   table: Table,
-  form: z.ZodType<Value>,
+  form: z.ZodMiniType<Value>,
 ): Promise<KeptMap<Value>> {
   const all = createStore<ReadonlyMap<string, Value>>(new Map())
   const apply = (key: string, value: Value | undefined) =>

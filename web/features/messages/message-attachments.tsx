@@ -1,5 +1,5 @@
 import { Download, FileText } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { graphql } from '../../graphql/generated/gql.ts'
 import type { MessageAttachmentFragment } from '../../graphql/generated/graphql.ts'
 import { useChat } from '../chat/chat-provider.tsx'
@@ -8,7 +8,6 @@ import { isPending } from '../composer/uploads.ts'
 import { useStore } from '../store/store.ts'
 import { localPreview } from '../composer/local-previews.ts'
 import { formatByteSize } from './format-byte-size.ts'
-import { PictureViewer } from './picture-viewer.tsx'
 import { useFreshAttachment } from './use-fresh-attachment.ts'
 
 graphql(`
@@ -25,6 +24,8 @@ graphql(`
     }
   }
 `)
+
+const PictureViewer = lazy(async () => ({ default: (await import('./picture-viewer.tsx')).PictureViewer }))
 
 const MAX_WIDTH = 320
 const MAX_HEIGHT = 360
@@ -80,12 +81,14 @@ function Picture({ messageId, attachment }: AttachmentProps) {
         />
       </button>
       {isViewed && (
-        <PictureViewer
-          source={source}
-          fileName={attachment.fileName}
-          downloadUrl={fresh.url}
-          onClose={() => setIsViewed(false)}
-        />
+        <Suspense>
+          <PictureViewer
+            source={source}
+            fileName={attachment.fileName}
+            downloadUrl={fresh.url}
+            onClose={() => setIsViewed(false)}
+          />
+        </Suspense>
       )}
     </>
   )

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { toast } from 'sonner'
+import { toast } from '../../ui/toast.ts'
 import { errorText } from '../../graphql/errors.ts'
 import { useChat } from '../chat/chat-provider.tsx'
 import type { HistoryList } from './history-list.ts'

@@ -1,17 +1,18 @@
 import { FlaskConical, LogOut, Settings, UserRound } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import { errorText } from '../../graphql/errors.ts'
-import { Dialog } from '../../ui/dialog.tsx'
 import { DropdownMenu, DropdownMenuItem, DropdownMenuSeparator } from '../../ui/dropdown-menu.tsx'
+import { onDemand } from '../../ui/on-demand.tsx'
+import { toast } from '../../ui/toast.ts'
 import { useChat } from '../chat/chat-provider.tsx'
 import { navigate } from '../chat/navigation.ts'
 import { PersonAvatar } from '../people/person-avatar.tsx'
 import { useConnection } from '../session/session-provider.tsx'
-import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { ThemeToggle } from '../theme/theme-toggle.tsx'
-import { ProfileForm } from './profile-form.tsx'
+
+const ProfileDialog = onDemand(async () => (await import('./profile-dialog.tsx')).ProfileDialog)
+const SettingsDialog = onDemand(async () => (await import('../settings/settings-dialog.tsx')).SettingsDialog)
 
 /** What concerns the viewer: profile, settings, appearance, playground, signing out. */
 export function ViewerMenu() {
@@ -63,14 +64,7 @@ export function ViewerMenu() {
           <LogOut /> Sign out
         </DropdownMenuItem>
       </DropdownMenu>
-      <Dialog
-        isOpen={shown === 'profile'}
-        onOpenChange={onOpenChange}
-        title="Profile"
-        description="What others see of you."
-      >
-        <ProfileForm viewer={viewer} submitLabel="Save" onSaved={() => setShown(null)} />
-      </Dialog>
+      <ProfileDialog viewer={viewer} isOpen={shown === 'profile'} onOpenChange={onOpenChange} />
       <SettingsDialog isOpen={shown === 'settings'} onOpenChange={onOpenChange} />
     </>
   )

@@ -16,5 +16,5 @@ test('the six last used are kept, the latest first', () => {
 
 test('what was kept in part is filled up, and in another form refused', () => {
   expect(parseQuickReactions('["🎉"]')).toEqual(['🎉', '👍', '❤️', '😂', '😮', '😢'])
-  expect(() => parseQuickReactions('{}')).toThrow('expected array')
+  expect(() => parseQuickReactions('{}')).toThrow('invalid_type')
 })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** How many are offered at hand. */
 const QUICK_REACTIONS = 6
@@ -6,10 +6,13 @@ const QUICK_REACTIONS = 6
 export const FIRST_REACTIONS = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const
 const STORAGE_KEY = 'quick-reactions'
 
-const storedForm = z
-  .string()
-  .transform((stored) => JSON.parse(stored))
-  .pipe(z.array(z.string()))
+const storedForm = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((stored: string) => JSON.parse(stored)),
+  ),
+  z.array(z.string()),
+)
 
 /** The emoji that were used last on this device, the latest first. */
 export function quickReactions(): string[] {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** What the page gets to know of a session: never the refresh token, which stays in its cookie. */
 export const sessionAnswer = z.object({
@@ -16,8 +16,8 @@ export type CodeAnswer = z.infer<typeof codeAnswer>
 /** An error as the gateway words it; the routes of this server answer in the same shape. */
 export const apiError = z.looseObject({
   message: z.string(),
-  extensions: z.looseObject({ code: z.string().optional(), retryAfter: z.number().optional() }).optional(),
+  extensions: z.optional(z.looseObject({ code: z.optional(z.string()), retryAfter: z.optional(z.number()) })),
 })
 export type ApiError = z.infer<typeof apiError>
 
-export const errorAnswer = z.object({ errors: z.array(apiError).min(1) })
+export const errorAnswer = z.object({ errors: z.array(apiError).check(z.minLength(1)) })

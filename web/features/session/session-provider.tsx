@@ -1,11 +1,8 @@
 'use client'
 
-import type { ApolloClient } from '@apollo/client'
-import { ApolloProvider } from '@apollo/client/react'
 import type { ReactNode } from 'react'
 import { createContext, use, useState } from 'react'
-import { createApolloClient } from '../../graphql/apollo-client.ts'
-import { forgetAccounts } from '../device/keeper.ts'
+import { forgetAccounts } from '../device/forget-accounts.ts'
 import type { PublicConfig } from '../config/web-config.ts'
 import { useStore } from '../store/store.ts'
 import type { Session, SessionState } from './session.ts'
@@ -14,24 +11,19 @@ import { createSession } from './session.ts'
 interface Connection {
   config: PublicConfig
   session: Session
-  apollo: ApolloClient
 }
 
 const ConnectionContext = createContext<Connection | null>(null)
 
-/** Gives all pages the one session of this browser window, and the gateway to speak to. */
+/** Gives all pages the one session of this browser window. */
 export function SessionProvider({ config, children }: { config: PublicConfig; children: ReactNode }) {
   const [connection] = useState(() => {
     const session = createSession()
     // What one person has written is nothing for the next who signs in here.
     session.state.subscribe(() => session.state.get().status === 'signed-out' && void forgetAccounts())
-    return { config, session, apollo: createApolloClient(config.gatewayUrl, session) }
+    return { config, session }
   })
-  return (
-    <ConnectionContext value={connection}>
-      <ApolloProvider client={connection.apollo}>{children}</ApolloProvider>
-    </ConnectionContext>
-  )
+  return <ConnectionContext value={connection}>{children}</ConnectionContext>
 }
 
 export function useConnection(): Connection {

@@ -1,4 +1,4 @@
-import { toast } from 'sonner'
+import { toast } from '../../ui/toast.ts'
 import { errorText } from '../../graphql/errors.ts'
 
 /** Whether a mutation was done; a person is told when it was not. */
@@ -12,4 +12,4 @@ export async function succeeds(work: Promise<unknown>): Promise<boolean> {
   }
 }
 
-export const tell = (error: unknown) => void toast.error(errorText(error))
+export const tell = (error: unknown): void => toast.error(errorText(error))

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
 

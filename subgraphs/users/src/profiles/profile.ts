@@ -30,7 +30,7 @@ export function generateUsername(): string {
 
 /** What SDL cannot say about UpdateProfileInput. Null for name or username means what leaving it out means. */
 export const profileChanges = z
-  .object({ name: personName.nullish(), username: username.nullish(), bio: bio.nullish() })
+  .object({ name: z.nullish(personName), username: z.nullish(username), bio: z.nullish(bio) })
   .transform(({ name, username, bio }) => ({
     ...(name != null && { name }),
     ...(username != null && { username }),
